@@ -1,0 +1,26 @@
+import type { Config } from 'jest';
+
+const base: Config = {
+  testEnvironment: 'node',
+  moduleFileExtensions: ['ts', 'js', 'json'],
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/../tsconfig.json' }] },
+};
+
+const config: Config = {
+  projects: [
+    { ...base, displayName: 'unit', rootDir: 'src', testRegex: '\\.spec\\.ts$' },
+    { ...base, displayName: 'sandbox', rootDir: 'sandbox', testRegex: '\\.spec\\.ts$' },
+    {
+      ...base,
+      displayName: 'e2e',
+      rootDir: 'test',
+      testRegex: '\\.e2e-spec\\.ts$',
+      globalSetup: '<rootDir>/support/build.ts',
+    },
+  ],
+  testTimeout: 30_000,
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['**/*.ts', '!**/main.ts', '!**/*.module.ts'],
+};
+
+export default config;

@@ -1,0 +1,4 @@
+/** How user messages come to show "Read": LINE does it, a call with a token does, or a call with the user's id does. */
+export const accountModes = ['automatic', 'chat', 'old-api'] as const;
+
+export type AccountMode = (typeof accountModes)[number];

@@ -1,0 +1,60 @@
+import { ForbiddenException, HttpException, Injectable } from '@nestjs/common';
+import { EventHandler, SetAside, type Outcome } from '../inbox/event-handler';
+import { describeError } from '../inbox/describe-error';
+import type { LineEvent } from '../inbox/line-event';
+import type { Claim } from '../inbox/store/event-store';
+import { InvalidAnswerError, toMessages, type Answer } from '../reply/answer';
+import { handling, type Handling } from '../reply/handling';
+import { Outbox } from '../reply/outbox';
+import { EVENT_TYPES } from './event-types';
+import { Routes, type Handler } from './routes';
+import type { Found } from './trigger';
+
+const KNOWN_TYPES: ReadonlySet<string> = new Set(EVENT_TYPES);
+
+/** Gives an event to the feature that claims it, and sends what that returns. */
+@Injectable()
+export class FeatureHandler extends EventHandler {
+  constructor(
+    private readonly routes: Routes,
+    private readonly outbox: Outbox,
+  ) {
+    super();
+  }
+
+  override leavesUnread(event: LineEvent): boolean {
+    return this.routes.find(event)?.handler.policy === 'never';
+  }
+
+  override async handle(claim: Claim): Promise<Outcome> {
+    if (claim.event.handled) return this.outbox.deliver(claim);
+    const event = JSON.parse(claim.event.json) as LineEvent;
+    // Another channel has the chat: it answers, not this bot.
+    if (event.mode === 'standby') return 'standby';
+    const route = this.routes.find(event);
+    if (!route) return KNOWN_TYPES.has(event.type) ? 'unhandled' : 'unknown_type';
+    return this.run(route.handler, route.found, {
+      claim,
+      event,
+      policy: route.handler.policy,
+      sends: 0,
+      replied: false,
+    });
+  }
+
+  private async run(handler: Handler, found: Found, current: Handling): Promise<Outcome> {
+    try {
+      const answer = await handling.run(current, () => handler.call(current.event, found));
+      const messages = toMessages(answer as Answer);
+      if (messages.length === 0 && current.sends === 0) return 'handled';
+      await this.outbox.keepAnswer(current, messages);
+    } catch (error) {
+      // A guard said no: that is an answer too, and a quiet one.
+      if (error instanceof ForbiddenException) return 'refused';
+      if (error instanceof InvalidAnswerError) throw new SetAside(`${handler.name}: ${error.message}`);
+      if (error instanceof HttpException && error.getStatus() < 500) throw new SetAside(describeError(error));
+      throw error;
+    }
+    return this.outbox.deliver(current.claim);
+  }
+}

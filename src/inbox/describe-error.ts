@@ -1,0 +1,15 @@
+import { SetAside, TryLater } from './event-handler';
+
+/**
+ * An error in words that may be logged and kept. A feature's error message can quote what a user wrote, so of those only
+ * the kind and the place are told.
+ */
+export function describeError(error: unknown): string {
+  if (error instanceof SetAside || error instanceof TryLater) return error.message;
+  if (!(error instanceof Error)) return `something that is not an Error was thrown (${typeof error})`;
+  const place = error.stack
+    ?.split('\n')
+    .find((line) => /^\s+at /.test(line))
+    ?.trim();
+  return [error.name, place].filter(Boolean).join(' ');
+}

@@ -1,0 +1,90 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Metrics } from '../metrics/metrics';
+import { backoff } from './backoff';
+import { describeError } from './describe-error';
+import { EventHandler, SetAside, TryLater, type Outcome } from './event-handler';
+import { ClaimLostError } from './inbox.errors';
+import type { Claim } from './store/event-store';
+import { InboxStore } from './store/inbox-store';
+
+/** About three minutes of tries. */
+const MAX_TRIES = 10;
+
+/** A handler that takes longer is given up on, so that its conversation goes on. */
+const HANDLER_LIMIT_MS = 5 * 60_000;
+
+/** Has one event handled and records how that ended. */
+@Injectable()
+export class EventProcessor {
+  private readonly logger = new Logger(EventProcessor.name);
+
+  constructor(
+    private readonly store: InboxStore,
+    private readonly handler: EventHandler,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** @returns how long its conversation must wait, in ms; undefined when it can go on at once. */
+  async process(claim: Claim): Promise<number | undefined> {
+    try {
+      const outcome = await this.handle(claim);
+      await this.store.events.complete(claim, outcome, Date.now());
+      this.metrics.completions.inc({ outcome });
+      return undefined;
+    } catch (error) {
+      if (error instanceof ClaimLostError) return undefined;
+      const tries = claim.event.attempts + 1;
+      const final = error instanceof SetAside || (tries >= MAX_TRIES && !isUncounted(error));
+      return final ? this.setAside(claim, error) : this.putOff(claim, error);
+    }
+  }
+
+  private async handle(claim: Claim): Promise<Outcome> {
+    const timeUp = new AbortController();
+    try {
+      return await Promise.race([
+        this.handler.handle(claim),
+        delay(HANDLER_LIMIT_MS, undefined, { signal: timeUp.signal, ref: false }).then(() => {
+          throw new TryLater(
+            `Not handled within ${String(HANDLER_LIMIT_MS / 60_000)} minutes.`,
+            undefined,
+            true,
+          );
+        }),
+      ]);
+    } finally {
+      timeUp.abort();
+    }
+  }
+
+  private async setAside(claim: Claim, error: unknown): Promise<undefined> {
+    const { id, type, attempts } = claim.event;
+    const reason = describeError(error);
+    await this.store.events.setAside(claim, reason, Date.now());
+    this.metrics.completions.inc({ outcome: 'dead' });
+    this.logger.error('An event became a dead letter', { id, type, attempts, reason });
+    return undefined;
+  }
+
+  private async putOff(claim: Claim, error: unknown): Promise<number> {
+    const { id, type, attempts } = claim.event;
+    const counted = !isUncounted(error);
+    const afterMs = (error instanceof TryLater ? error.afterMs : undefined) ?? backoff(attempts, 500, 60_000);
+    const reason = describeError(error);
+    await this.store.events.putOff(claim, Date.now() + afterMs, reason, counted);
+    this.metrics.retries.inc({ reason: counted ? 'failed' : 'waiting' });
+    this.logger.warn('An event is tried again later', {
+      id,
+      type,
+      attempts,
+      afterMs: Math.round(afterMs),
+      reason,
+    });
+    return afterMs;
+  }
+}
+
+function isUncounted(error: unknown): boolean {
+  return error instanceof TryLater && !error.counted;
+}

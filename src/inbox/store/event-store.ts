@@ -1,0 +1,81 @@
+/** An event on its way into the store. Times are in ms since 1970. */
+export interface NewEvent {
+  /** `webhookEventId`, or the SHA-256 of the event's JSON text. */
+  readonly id: string;
+  readonly conversation: string;
+  readonly type: string;
+  readonly timestamp: number;
+  readonly receivedAt: number;
+  readonly isRedelivery: boolean;
+  readonly json: string;
+  /** What the user wrote or tapped, and what "Read" can be shown on. */
+  readonly message?: { readonly id: string; readonly markAsReadToken?: string };
+  /** The user did something that shows in the chat, so the old API's mark has something to cover. */
+  readonly visible: boolean;
+  /** Meant to stay unread: its token is not used before its own conversation goes on. */
+  readonly leaveUnread: boolean;
+  /** To be marked even if nothing is ever sent. */
+  readonly markDue: boolean;
+  /** The message that the user took back with this event. */
+  readonly unsends?: string;
+  /** Why this event cannot be handled: it is stored as a dead letter. */
+  readonly broken?: string;
+}
+
+/** The right to work on a conversation's oldest unfinished event. Lost when another claim follows. */
+export interface Claim {
+  readonly event: StoredEvent;
+  readonly epoch: number;
+}
+
+export interface StoredEvent {
+  readonly id: string;
+  readonly seq: number;
+  readonly conversation: string;
+  readonly type: string;
+  readonly json: string;
+  readonly timestamp: number;
+  /** When LINE last armed its reply token: the delivery, or the latest redelivery. */
+  readonly tokenAt: number;
+  readonly attempts: number;
+  /** Its handler has returned: only unfinished sends are left. */
+  readonly handled: boolean;
+}
+
+export interface Backlog {
+  readonly pending: number;
+  readonly oldestReceivedAt: number | undefined;
+  readonly dead: number;
+}
+
+export interface Added {
+  readonly stored: readonly NewEvent[];
+  readonly duplicates: number;
+}
+
+export interface RetentionCutoffs {
+  /** Finished events received before this lose their content. */
+  readonly contentBefore: number;
+  /** Finished events received before this are forgotten, id and all. */
+  readonly idsBefore: number;
+  readonly deadLettersBefore: number;
+}
+
+/**
+ * The events of one bot: each kept once, given out per conversation in the order stored.
+ * Every method resolves when its change is on disk. Changes under a {@link Claim} reject with `ClaimLostError` once it is lost.
+ */
+export interface EventStore {
+  add(events: readonly NewEvent[]): Promise<Added>;
+  /** The oldest unfinished event of the conversation, unless it has none or is held until later. */
+  claim(conversation: string, now: number): Promise<Claim | undefined>;
+  complete(claim: Claim, outcome: string, now: number): Promise<void>;
+  /** Holds the conversation until `at`. `counted` uses up one of the event's tries. */
+  putOff(claim: Claim, until: number, reason: string, counted: boolean): Promise<void>;
+  setAside(claim: Claim, reason: string, now: number): Promise<void>;
+  /** Conversations with work to do now, in the order of their ids, after the given one. */
+  due(after: string, limit: number, now: number): Promise<readonly string[]>;
+  backlog(): Promise<Backlog>;
+  /** Drops what is older, a bounded number at a time. @returns how many rows changed, 0 when done. */
+  prune(cutoffs: RetentionCutoffs): Promise<number>;
+}

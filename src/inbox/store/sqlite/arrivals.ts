@@ -1,0 +1,92 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { NewEvent } from '../event-store';
+
+/** Stores one event with all that follows from it. @returns false if it was stored before. Runs inside a commit. */
+export type Arrival = (channel: string, event: NewEvent) => boolean;
+
+export function recordArrival(db: DatabaseSync): Arrival {
+  const insert = db.prepare(`
+    INSERT INTO event (channel, id, conversation, type, timestamp, received_at, token_at, message_id, json,
+                       finished_at, outcome, error)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING`);
+  // LINE arms the reply token anew when it delivers again.
+  const rearm = db.prepare(
+    'UPDATE event SET token_at = ? WHERE channel = ? AND id = ? AND finished_at IS NULL',
+  );
+  const arrived = db.prepare(`
+    INSERT INTO conversation (channel, id, received_seq, owed_seq) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (channel, id) DO UPDATE SET received_seq = ?3, owed_seq = coalesce(?4, owed_seq)`);
+  const newest = db.prepare(`
+    UPDATE conversation SET newest_at = ?3, newest_message = ?4, newest_token = ?5
+    WHERE channel = ?1 AND id = ?2 AND (newest_at IS NULL
+      OR (?3, length(?4), ?4) > (newest_at, length(newest_message), newest_message))`);
+  const leaveUnread = db.prepare(`
+    INSERT INTO left_unread (channel, conversation, at, message, prior_at, prior_message, prior_token)
+    SELECT channel, id, ?3, ?4, before.at, before.message, before.token FROM conversation
+    LEFT JOIN (SELECT newest_at AS at, newest_message AS message, newest_token AS token FROM conversation
+               WHERE channel = ?1 AND id = ?2
+                 AND (newest_at, length(newest_message), newest_message) < (?3, length(?4), ?4)) AS before
+    WHERE channel = ?1 AND id = ?2 AND (read_at IS NULL OR (?3, length(?4), ?4) > (read_at, length(read_message), read_message))
+    ON CONFLICT DO NOTHING`);
+  // A message that comes late may still be the newest one before those that shall stay unread.
+  const betterPrior = db.prepare(`
+    UPDATE left_unread SET prior_at = ?3, prior_message = ?4, prior_token = ?5
+    WHERE channel = ?1 AND conversation = ?2 AND (at, length(message), message) > (?3, length(?4), ?4)
+      AND (prior_at IS NULL OR (?3, length(?4), ?4) > (prior_at, length(prior_message), prior_message))`);
+  const unsend = forgetMessage(db);
+
+  return (channel, event) => {
+    const { id, conversation, message, broken } = event;
+    const dead = broken === undefined ? null : event.receivedAt;
+    const { changes, lastInsertRowid } = insert.run(
+      channel,
+      id,
+      conversation,
+      event.type,
+      event.timestamp,
+      event.receivedAt,
+      message?.id ?? null,
+      event.json,
+      dead,
+      dead && 'dead',
+      broken ?? null,
+    );
+    if (changes === 0) {
+      if (event.isRedelivery) rearm.run(event.receivedAt, channel, id);
+      return false;
+    }
+    if (event.visible)
+      arrived.run(channel, conversation, lastInsertRowid, event.markDue ? lastInsertRowid : null);
+    const token = message?.markAsReadToken;
+    if (message && event.leaveUnread) {
+      leaveUnread.run(channel, conversation, event.timestamp, message.id);
+    } else if (message && token !== undefined) {
+      newest.run(channel, conversation, event.timestamp, message.id, token);
+      betterPrior.run(channel, conversation, event.timestamp, message.id, token);
+    }
+    if (event.unsends !== undefined) unsend(channel, event.unsends, event.receivedAt);
+    return true;
+  };
+}
+
+/** LINE asks that a message which its writer took back can no longer be seen. */
+function forgetMessage(db: DatabaseSync): (channel: string, messageId: string, now: number) => void {
+  const complete = db.prepare(`
+    UPDATE event SET finished_at = ?3, outcome = 'unsent'
+    WHERE channel = ?1 AND message_id = ?2 AND finished_at IS NULL AND handled_at IS NULL`);
+  const cancelSends = db.prepare(`
+    UPDATE outbox SET state = 'unsent', finished_at = ?3 WHERE channel = ?1 AND state = 'planned'
+      AND event_id IN (SELECT id FROM event WHERE channel = ?1 AND message_id = ?2)`);
+  // An attempt that may have arrived is tried again with the same payload; it is blanked once that has ended.
+  const blankSends = db.prepare(`
+    UPDATE outbox SET payload = '' WHERE channel = ?1 AND finished_at IS NOT NULL
+      AND event_id IN (SELECT id FROM event WHERE channel = ?1 AND message_id = ?2)`);
+  const blankEvents = db.prepare(`UPDATE event SET json = '' WHERE channel = ?1 AND message_id = ?2`);
+
+  return (channel, messageId, now) => {
+    complete.run(channel, messageId, now);
+    cancelSends.run(channel, messageId, now);
+    blankSends.run(channel, messageId);
+    blankEvents.run(channel, messageId);
+  };
+}

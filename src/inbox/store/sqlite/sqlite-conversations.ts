@@ -1,0 +1,131 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { ConversationStore, MarkableMessage, Position, ReadState } from '../conversation-store';
+import type { GroupCommit } from './group-commit';
+
+export class SqliteConversations implements ConversationStore {
+  private readonly state: StatementSync;
+  private readonly advanceSeq: StatementSync;
+  private readonly advancePosition: StatementSync;
+  private readonly nowRead: StatementSync;
+  private readonly allRead: StatementSync;
+  private readonly settleOwed: StatementSync;
+  private readonly oweNewest: StatementSync;
+  private readonly owingAfter: StatementSync;
+  private readonly setHandedOver: StatementSync;
+
+  constructor(
+    db: DatabaseSync,
+    private readonly commits: GroupCommit,
+    private readonly channel: () => string,
+  ) {
+    this.state = db.prepare(`
+      SELECT c.received_seq, c.read_seq, c.read_at, c.read_message, c.handed_over, u.at IS NOT NULL AS limited,
+             c.newest_at, c.newest_message, c.newest_token, u.prior_at, u.prior_message, u.prior_token
+      FROM conversation c LEFT JOIN left_unread u ON u.channel = c.channel AND u.conversation = c.id
+      WHERE c.channel = ? AND c.id = ? ORDER BY u.at, length(u.message), u.message LIMIT 1`);
+    this.advanceSeq = db.prepare(
+      'UPDATE conversation SET read_seq = max(read_seq, ?3) WHERE channel = ?1 AND id = ?2',
+    );
+    this.advancePosition = db.prepare(`
+      UPDATE conversation SET read_at = ?3, read_message = ?4 WHERE channel = ?1 AND id = ?2 AND (read_at IS NULL
+        OR (?3, length(?4), ?4) > (read_at, length(read_message), read_message))`);
+    this.nowRead = db.prepare(`
+      DELETE FROM left_unread WHERE channel = ?1 AND conversation = ?2
+        AND (at, length(message), message) <= (?3, length(?4), ?4)`);
+    this.allRead = db.prepare('DELETE FROM left_unread WHERE channel = ? AND conversation = ?');
+    this.settleOwed = db.prepare(
+      'UPDATE conversation SET owed_seq = NULL WHERE channel = ?1 AND id = ?2 AND owed_seq <= ?3',
+    );
+    this.oweNewest = db.prepare(
+      'UPDATE conversation SET owed_seq = received_seq WHERE channel = ? AND id = ?',
+    );
+    this.owingAfter = db.prepare(
+      'SELECT id FROM conversation WHERE channel = ? AND owed_seq IS NOT NULL AND id > ? ORDER BY id LIMIT ?',
+    );
+    this.setHandedOver = db.prepare(`
+      INSERT INTO conversation (channel, id, handed_over) VALUES (?1, ?2, ?3)
+      ON CONFLICT (channel, id) DO UPDATE SET handed_over = ?3`);
+  }
+
+  async readState(conversation: string): Promise<ReadState> {
+    const row = this.state.get(this.channel(), conversation) as ReadStateRow | undefined;
+    if (!row) return UNKNOWN;
+    return {
+      receivedSeq: row.received_seq,
+      readSeq: row.read_seq,
+      newest: row.limited
+        ? message(row.prior_at, row.prior_message, row.prior_token)
+        : message(row.newest_at, row.newest_message, row.newest_token),
+      watermark: position(row.read_at, row.read_message),
+      handedOver: row.handed_over === 1,
+    };
+  }
+
+  markRead(conversation: string, seq: number, upTo?: Position): Promise<void> {
+    return this.commits.write(() => {
+      const channel = this.channel();
+      this.advanceSeq.run(channel, conversation, seq);
+      this.settleOwed.run(channel, conversation, seq);
+      if (upTo) {
+        this.advancePosition.run(channel, conversation, upTo.timestamp, upTo.messageId);
+        this.nowRead.run(channel, conversation, upTo.timestamp, upTo.messageId);
+      } else {
+        this.allRead.run(channel, conversation);
+      }
+    });
+  }
+
+  owe(conversation: string): Promise<void> {
+    return this.commits.write(() => {
+      this.oweNewest.run(this.channel(), conversation);
+    });
+  }
+
+  settle(conversation: string, seq: number): Promise<void> {
+    return this.commits.write(() => {
+      this.settleOwed.run(this.channel(), conversation, seq);
+    });
+  }
+
+  async owing(after: string, limit: number): Promise<readonly string[]> {
+    return this.owingAfter.all(this.channel(), after, limit).map((row) => row.id as string);
+  }
+
+  handOver(conversation: string, toHuman: boolean): Promise<void> {
+    return this.commits.write(() => {
+      this.setHandedOver.run(this.channel(), conversation, toHuman ? 1 : 0);
+    });
+  }
+}
+
+const UNKNOWN: ReadState = {
+  receivedSeq: 0,
+  readSeq: 0,
+  newest: undefined,
+  watermark: undefined,
+  handedOver: false,
+};
+
+function position(timestamp: number | null, messageId: string | null): Position | undefined {
+  return timestamp === null || messageId === null ? undefined : { timestamp, messageId };
+}
+
+function message(at: number | null, id: string | null, token: string | null): MarkableMessage | undefined {
+  const place = position(at, id);
+  return place && token !== null ? { ...place, token } : undefined;
+}
+
+interface ReadStateRow {
+  received_seq: number;
+  read_seq: number;
+  read_at: number | null;
+  read_message: string | null;
+  handed_over: number;
+  limited: number;
+  newest_at: number | null;
+  newest_message: string | null;
+  newest_token: string | null;
+  prior_at: number | null;
+  prior_message: string | null;
+  prior_token: string | null;
+}

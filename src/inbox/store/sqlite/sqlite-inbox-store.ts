@@ -1,0 +1,67 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ForeignChannelError } from '../../inbox.errors';
+import { InboxStore } from '../inbox-store';
+import { openDatabase } from './database';
+import { GroupCommit } from './group-commit';
+import { ProcessLock } from './process-lock';
+import { SqliteConversations } from './sqlite-conversations';
+import { SqliteEvents } from './sqlite-events';
+import { SqliteOutbox } from './sqlite-outbox';
+
+/** The store in one SQLite file, for one bot process. */
+export class SqliteInboxStore extends InboxStore {
+  readonly events: SqliteEvents;
+  readonly conversations: SqliteConversations;
+  readonly outbox: SqliteOutbox;
+
+  private readonly lock: ProcessLock;
+  private readonly db: DatabaseSync;
+  private readonly commits: GroupCommit;
+  private channel: string | undefined;
+
+  /** @throws Error in words if the file cannot be used, or another process uses it. */
+  constructor(path: string) {
+    super();
+    this.lock = new ProcessLock(path);
+    try {
+      this.db = openDatabase(path);
+    } catch (error) {
+      this.lock.release();
+      throw error;
+    }
+    this.commits = new GroupCommit(this.db);
+    this.channel = this.db.prepare('SELECT channel FROM owner').get()?.channel as string | undefined;
+    const channel = () => this.channel ?? '';
+    this.events = new SqliteEvents(this.db, this.commits, channel, this);
+    this.conversations = new SqliteConversations(this.db, this.commits, channel);
+    this.outbox = new SqliteOutbox(this.db, this.commits, channel, this.events, this.wakes);
+  }
+
+  override get owner(): string | undefined {
+    return this.channel;
+  }
+
+  override async adopt(channel: string): Promise<void> {
+    if (this.channel === undefined) {
+      await this.commits.write(() =>
+        this.db.prepare('INSERT OR IGNORE INTO owner (channel) VALUES (?)').run(channel),
+      );
+      this.channel ??= channel;
+    }
+    if (this.channel !== channel) throw new ForeignChannelError(this.channel, channel);
+  }
+
+  override async ping(): Promise<void> {
+    await this.commits.write(() => {
+      this.db.exec('UPDATE owner SET channel = channel');
+    });
+  }
+
+  override async close(): Promise<void> {
+    if (!this.db.isOpen) return;
+    // What was handed in during this turn is still written.
+    await new Promise((resolve) => setImmediate(resolve));
+    this.db.close();
+    this.lock.release();
+  }
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import type { ConfigType } from '@nestjs/config';
+import { storeConfig } from '../../config/store.config';
+import { InboxStore } from './inbox-store';
+import { openStore } from './open-store';
+
+@Module({
+  providers: [
+    {
+      provide: InboxStore,
+      inject: [storeConfig.KEY],
+      useFactory: ({ databaseUrl }: ConfigType<typeof storeConfig>) => openStore(databaseUrl),
+    },
+  ],
+  exports: [InboxStore],
+})
+export class StoreModule {}

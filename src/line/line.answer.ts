@@ -1,0 +1,67 @@
+import type { Refusal, RefusalDetail } from './line.errors';
+
+/** An answer of any status. */
+export interface LineAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** Undefined where the body is no JSON object, as on a gateway's HTML page. */
+  readonly body: Readonly<Record<string, unknown>> | undefined;
+}
+
+const MAX_WORDS = 300;
+const MAX_DETAILS = 20;
+/** LINE's texts have no words like these; an answer that echoes a token, an id or a secret does. */
+const OPAQUE = /[\w+/=-]{24,}/g;
+
+export function isSuccess(answer: LineAnswer): boolean {
+  return answer.status >= 200 && answer.status < 300;
+}
+
+export function headerOf(answer: LineAnswer, name: string): string | undefined {
+  const value = answer.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads both shapes of error body, the Messaging API's and OAuth's. */
+export function refusalIn(answer: LineAnswer): Refusal {
+  const { message, error, error_description: description, details } = answer.body ?? {};
+  return {
+    status: answer.status,
+    lineMessage: words(message) ?? words(description) ?? words(error),
+    details: Array.isArray(details) ? details.filter(isRecord).slice(0, MAX_DETAILS).map(detail) : [],
+    requestId: headerOf(answer, 'x-line-request-id'),
+    retryAfterMs: milliseconds(headerOf(answer, 'retry-after')),
+  };
+}
+
+function detail(raw: Record<string, unknown>): RefusalDetail {
+  const message = words(raw.message);
+  const property = words(raw.property);
+  return { ...(message !== undefined && { message }), ...(property !== undefined && { property }) };
+}
+
+function words(text: unknown): string | undefined {
+  return typeof text === 'string' ? text.replace(OPAQUE, '…').slice(0, MAX_WORDS) : undefined;
+}
+
+/** @param retryAfter seconds or an HTTP date (RFC 9110, 10.2.3) */
+function milliseconds(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000;
+  const date = Date.parse(retryAfter);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,88 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { backoff } from '../inbox/backoff';
+import { InboxStore } from '../inbox/store/inbox-store';
+import { Metrics } from '../metrics/metrics';
+import { MarkBackoff } from './mark-backoff';
+import { isFinal, Marker } from './marker';
+
+const AT_ONCE = 20;
+
+/** Marks what was answered, or received, while LINE took no marks. Its tries are the probes that tell when LINE is back. */
+@Injectable()
+export class CatchUp {
+  private readonly logger = new Logger(CatchUp.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running = false;
+  private failedRounds = 0;
+  private stopped = false;
+
+  constructor(
+    private readonly store: InboxStore,
+    private readonly marker: Marker,
+    private readonly failures: MarkBackoff,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** There is something to mark: the first probe follows within about a second, later ones at growing distances. */
+  soon(): void {
+    if (this.timer || this.running || this.stopped) return;
+    this.timer = setTimeout(() => void this.run(), backoff(this.failedRounds, 1_000, 10_000));
+  }
+
+  /** Takes up what a crash or a stop has left. */
+  start(): Promise<void> {
+    return this.run();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  private async run(): Promise<void> {
+    this.timer = undefined;
+    this.running = true;
+    let failed: boolean;
+    try {
+      failed = !(await this.markAllOwed());
+    } catch (error) {
+      failed = true;
+      this.logger.error('What is still to be marked could not be read', { error: (error as Error).message });
+    }
+    this.running = false;
+    this.failedRounds = failed ? this.failedRounds + 1 : 0;
+    if (failed) this.soon();
+  }
+
+  /** @returns whether nothing is left to mark. */
+  private async markAllOwed(): Promise<boolean> {
+    let allMarked = true;
+    for (let after = ''; !this.stopped;) {
+      // While the endpoint is down one conversation is probe enough.
+      const owing = await this.store.conversations.owing(after, this.failures.endpointIsDown ? 1 : AT_ONCE);
+      if (owing.length === 0) return allMarked;
+      const marked = await Promise.all(owing.map((conversation) => this.markOne(conversation)));
+      if (marked.includes(false)) allMarked = false;
+      if (this.failures.endpointIsDown) return false;
+      after = owing.at(-1) ?? '';
+    }
+    return allMarked;
+  }
+
+  private async markOne(conversation: string): Promise<boolean> {
+    try {
+      const { kind, seq } = await this.marker.mark(conversation, Date.now());
+      this.failures.succeeded(conversation);
+      if (kind === 'read' || kind === 'unmarkable') await this.store.conversations.settle(conversation, seq);
+      this.metrics.reads.inc({ result: kind === 'marked' ? 'caught_up' : kind });
+      return true;
+    } catch (error) {
+      if (!isFinal(error)) return false;
+      // LINE will not take this mark, now or later; the next message brings a new one.
+      this.metrics.reads.inc({ result: 'refused' });
+      this.failures.succeeded(conversation);
+      await this.store.conversations.settle(conversation, Number.MAX_SAFE_INTEGER);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { backoff } from '../inbox/backoff';
+import { isAfter } from '../inbox/store/conversation-store';
+import { InboxStore } from '../inbox/store/inbox-store';
+import { LineRefusedError } from '../line/line.errors';
+import { MarkBackoff } from './mark-backoff';
+import { ReadMode, type Mark, type NothingToMark, type OwnMessage, type Unmarkable } from './modes/read-mode';
+
+/** What a try that begins when time is nearly up still gets. */
+export const LAST_TRY_MS = 500;
+
+interface Flight {
+  readonly mark: Mark;
+  readonly landed: Promise<void>;
+}
+
+export type MarkResult =
+  NothingToMark | Unmarkable | { readonly kind: 'marked' | 'shared'; readonly seq: number };
+
+/** Makes the marks: at most one at a time in a conversation, which all who need it share. */
+@Injectable()
+export class Marker {
+  private readonly logger = new Logger(Marker.name);
+  private readonly flights = new Map<string, Flight>();
+
+  constructor(
+    private readonly mode: ReadMode,
+    private readonly store: InboxStore,
+    private readonly failures: MarkBackoff,
+  ) {}
+
+  /**
+   * Resolves when all that is stored of the conversation now shows "Read", or nothing can be done about it.
+   *
+   * @param deadline when the last try begins, in ms since 1970. One in the past makes it a single try.
+   * @throws LineRefusedError, LineUnreachableError: what the last try met.
+   */
+  async mark(conversation: string, deadline: number, own?: OwnMessage): Promise<MarkResult> {
+    for (let tries = 0; ;) {
+      const need = await this.mode.needed(conversation, own);
+      if (need.kind !== 'mark') return need;
+      const flying = this.flights.get(conversation);
+      if (flying && !covers(flying.mark, need)) {
+        // The next mark is for all that came meanwhile.
+        await flying.landed.catch(() => undefined);
+        continue;
+      }
+      const { mark, landed } = flying ?? this.takeOff(conversation, need, deadline);
+      try {
+        await landed;
+        return { kind: flying ? 'shared' : 'marked', seq: mark.seq };
+      } catch (error) {
+        const leftMs = deadline - Date.now();
+        if (isFinal(error)) throw error;
+        if (leftMs <= 0) {
+          this.failures.failed(conversation);
+          throw error;
+        }
+        await delay(Math.min(leftMs, Math.max(askedToWait(error), backoff(tries++, 100, 2_000))));
+      }
+    }
+  }
+
+  private takeOff(conversation: string, mark: Mark, deadline: number): Flight {
+    const landed = this.call(conversation, mark, Math.max(LAST_TRY_MS, deadline - Date.now())).finally(() =>
+      this.flights.delete(conversation),
+    );
+    const flight = { mark, landed };
+    this.flights.set(conversation, flight);
+    return flight;
+  }
+
+  private async call(conversation: string, mark: Mark, timeoutMs: number): Promise<void> {
+    await mark.call({ timeoutMs });
+    this.failures.succeeded(conversation);
+    await this.store.conversations.markRead(conversation, mark.seq, mark.position).catch((error: unknown) => {
+      // LINE shows "Read"; not knowing that costs one more mark.
+      this.logger.warn('A read receipt could not be kept', { error: (error as Error).message });
+    });
+  }
+}
+
+/** LINE has understood, and will say the same again. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof LineRefusedError && error.status < 500 && ![401, 429].includes(error.status);
+}
+
+function askedToWait(error: unknown): number {
+  return error instanceof LineRefusedError ? (error.retryAfterMs ?? 0) : 0;
+}
+
+function covers(flying: Mark, needed: Mark): boolean {
+  if (flying.position && needed.position) return !isAfter(needed.position, flying.position);
+  return flying.seq >= needed.seq;
+}

@@ -1,0 +1,63 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { ConfigType } from '@nestjs/config';
+import type { Subscription } from 'rxjs';
+import { readReceiptConfig } from '../config/read-receipt.config';
+import type { NewEvent } from '../inbox/store/event-store';
+import { InboxStore } from '../inbox/store/inbox-store';
+import { Metrics } from '../metrics/metrics';
+import { CatchUp } from './catch-up';
+import { MarkBackoff } from './mark-backoff';
+import { Marker } from './marker';
+
+/** Marks messages as soon as they are stored, where the timing asks for it: those events arrive as due. */
+@Injectable()
+export class OnReceive {
+  private readonly logger = new Logger(OnReceive.name);
+  private arrivals: Subscription | undefined;
+
+  constructor(
+    private readonly store: InboxStore,
+    private readonly marker: Marker,
+    private readonly failures: MarkBackoff,
+    private readonly catchUp: CatchUp,
+    private readonly metrics: Metrics,
+    @Inject(readReceiptConfig.KEY) private readonly config: ConfigType<typeof readReceiptConfig>,
+  ) {}
+
+  start(): void {
+    this.arrivals = this.store.stored.subscribe((events) => {
+      this.markDue(events);
+    });
+  }
+
+  stop(): void {
+    this.arrivals?.unsubscribe();
+  }
+
+  private markDue(events: readonly NewEvent[]): void {
+    const due = new Set(events.filter((event) => event.markDue).map((event) => event.conversation));
+    for (const conversation of due) {
+      if (this.failures.isOpen(conversation)) this.catchUp.soon();
+      else void this.mark(conversation);
+    }
+  }
+
+  private async mark(conversation: string): Promise<void> {
+    try {
+      const { handedOver, receivedSeq } = await this.store.conversations.readState(conversation);
+      if (handedOver) {
+        await this.store.conversations.settle(conversation, receivedSeq);
+        return;
+      }
+      const { kind, seq } = await this.marker.mark(conversation, Date.now() + this.config.timeoutMs);
+      if (kind === 'read' || kind === 'unmarkable') await this.store.conversations.settle(conversation, seq);
+      this.metrics.reads.inc({ result: kind === 'marked' ? 'on_receive' : kind });
+    } catch (error) {
+      this.logger.warn('A message was not marked on receipt; that is tried again', {
+        conversation,
+        reason: (error as Error).message,
+      });
+      this.catchUp.soon();
+    }
+  }
+}

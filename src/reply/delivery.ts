@@ -1,0 +1,135 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { ConfigType } from '@nestjs/config';
+import { replyConfig } from '../config/reply.config';
+import { TryLater } from '../inbox/event-handler';
+import type { StoredSend } from '../inbox/store/outbox-store';
+import { InboxStore } from '../inbox/store/inbox-store';
+import { LineClient, type SendReceipt } from '../line/line.client';
+import { LineRefusedError, LineUnreachableError } from '../line/line.errors';
+import { Metrics } from '../metrics/metrics';
+import type { SendOutcome } from './send';
+import { retryAfter, verdict } from './verdict';
+
+/** LINE forgets a retry key after 24 h: from then on another try could arrive twice. */
+const RETRY_KEY_LASTS_MS = 23 * 60 * 60_000;
+
+/** No reply token is good for longer, however often LINE delivers again. */
+const REPLY_TOKEN_LASTS_MS = 20 * 60_000;
+
+/** Makes one attempt of a send and keeps what came of it. An attempt whose outcome is unknown is never forgotten. */
+@Injectable()
+export class Delivery {
+  private readonly logger = new Logger(Delivery.name);
+
+  constructor(
+    private readonly line: LineClient,
+    private readonly store: InboxStore,
+    private readonly metrics: Metrics,
+    @Inject(replyConfig.KEY) private readonly config: ConfigType<typeof replyConfig>,
+  ) {}
+
+  /** @throws TryLater if it must be attempted again: it did not arrive, or nobody knows. */
+  async attempt(send: StoredSend): Promise<SendOutcome> {
+    const mayHaveArrived = send.state === 'sending';
+    const now = Date.now();
+    if (send.kind !== 'reply' && mayHaveArrived && now - (send.firstAttemptAt ?? now) > RETRY_KEY_LASTS_MS) {
+      return this.bury(
+        send,
+        'outcome unknown for 23 h; not tried again, because LINE forgets the retry key after 24 h',
+      );
+    }
+    await this.store.outbox.begin(send.id, now);
+    let receipt: SendReceipt;
+    try {
+      receipt = await this.call(send);
+    } catch (error) {
+      return this.settle(send, error, mayHaveArrived);
+    }
+    return this.end(send, 'sent', receipt.requestId);
+  }
+
+  private call({
+    id,
+    kind,
+    replyToken = '',
+    to,
+    messages,
+    notificationDisabled,
+  }: StoredSend): Promise<SendReceipt> {
+    const body = { messages: [...messages], ...(notificationDisabled && { notificationDisabled }) };
+    switch (kind) {
+      case 'reply':
+        return this.line.reply({ replyToken, ...body });
+      case 'push':
+        return this.line.push({ to: to[0] ?? '', ...body }, id);
+      case 'multicast':
+        return this.line.multicast({ to: [...to], ...body }, id);
+    }
+  }
+
+  private async settle(send: StoredSend, error: unknown, mayHaveArrived: boolean): Promise<SendOutcome> {
+    if (!(error instanceof LineRefusedError || error instanceof LineUnreachableError)) throw error;
+    switch (verdict(send.kind, error)) {
+      case 'refused':
+        return this.bury(send, inWords(error));
+      case 'token_spent':
+        // Only an earlier attempt of this very send can have spent it unnoticed; otherwise it has run out.
+        return mayHaveArrived ? this.end(send, 'assumed_sent', inWords(error)) : this.tokenRanOut(send);
+      case 'not_arrived':
+        if (!mayHaveArrived) await this.store.outbox.revert(send.id, inWords(error));
+        return this.later(send, error, mayHaveArrived);
+      case 'unknown':
+        return this.later(send, error, true);
+    }
+  }
+
+  private async later(
+    send: StoredSend,
+    error: LineRefusedError | LineUnreachableError,
+    mayHaveArrived: boolean,
+  ): Promise<SendOutcome> {
+    const lastsMs = send.kind === 'reply' ? REPLY_TOKEN_LASTS_MS : RETRY_KEY_LASTS_MS;
+    if (Date.now() - send.createdAt < lastsMs) {
+      this.metrics.sends.inc({ kind: send.kind, outcome: 'tried_again' });
+      throw new TryLater(inWords(error), retryAfter(error, send.attempts));
+    }
+    if (send.kind === 'reply' && !mayHaveArrived) return this.tokenRanOut(send);
+    return this.bury(
+      send,
+      `given up, outcome ${mayHaveArrived ? 'unknown' : 'known: not arrived'}: ${inWords(error)}`,
+    );
+  }
+
+  private async tokenRanOut(send: StoredSend): Promise<SendOutcome> {
+    if (!this.config.fallbackToPush || send.to.length === 0) return this.bury(send, 'reply token expired');
+    await this.store.outbox.becomePush(send.id);
+    this.metrics.sends.inc({ kind: 'reply', outcome: 'became_push' });
+    return this.attempt({ ...send, kind: 'push', state: 'planned' });
+  }
+
+  private bury(send: StoredSend, reason: string): Promise<SendOutcome> {
+    this.logger.error('A message was not sent', {
+      id: send.id,
+      event: send.eventId,
+      kind: send.kind,
+      reason,
+    });
+    return this.end(send, 'dead', reason);
+  }
+
+  private async end(
+    send: StoredSend,
+    outcome: 'sent' | 'assumed_sent' | 'dead',
+    note?: string,
+  ): Promise<SendOutcome> {
+    await this.store.outbox.finish(send.id, outcome, Date.now(), note);
+    this.metrics.sends.inc({ kind: send.kind, outcome });
+    return outcome;
+  }
+}
+
+/** LINE's own words with what they are about; its details name properties, and quote no text. */
+function inWords(error: LineRefusedError | LineUnreachableError): string {
+  if (!(error instanceof LineRefusedError) || error.details.length === 0) return error.message;
+  return `${error.message}: ${error.details.map(({ property, message }) => [property, message].filter(Boolean).join(': ')).join('; ')}`;
+}

@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ConfigType } from '@nestjs/config';
+import type { messagingApi } from '@line/bot-sdk';
+import { replyConfig } from '../config/reply.config';
+import { SetAside, type Outcome } from '../inbox/event-handler';
+import type { Claim } from '../inbox/store/event-store';
+import { InboxStore } from '../inbox/store/inbox-store';
+import type { PlannedSend, SendState, StoredSend } from '../inbox/store/outbox-store';
+import type { Handling } from './handling';
+import { planReply } from './plan-reply';
+import { readDemands } from './read-demands';
+import type { SendOutcome } from './send';
+import { SendGate } from './send-gate';
+
+/** The sends of events: kept before they are attempted, and resumed until each is final. */
+@Injectable()
+export class Outbox {
+  constructor(
+    private readonly store: InboxStore,
+    private readonly gate: SendGate,
+    @Inject(replyConfig.KEY) private readonly config: ConfigType<typeof replyConfig>,
+  ) {}
+
+  /** A send that a running handler makes. One kept by an earlier run wins, and is not sent again. */
+  async sendNow(send: PlannedSend, current: Handling): Promise<SendOutcome> {
+    return this.resume(await this.store.outbox.plan(send, Date.now()), current.claim);
+  }
+
+  /** The handler has returned these: from now on it does not run again. */
+  async keepAnswer(current: Handling, messages: readonly messagingApi.Message[]): Promise<void> {
+    const sends = messages.length === 0 ? [] : [planReply(current, messages, this.config.fallbackToPush)];
+    await this.store.outbox.planAnswers(current.claim, sends, Date.now());
+  }
+
+  /** Sends what is left of a handled event. @throws TryLater; SetAside if one of its sends is dead. */
+  async deliver(claim: Claim): Promise<Outcome> {
+    const sends = await this.store.outbox.sendsOf(claim.event.id);
+    let anyDead = false;
+    for (const send of sends) if ((await this.resume(send, claim)) === 'dead') anyDead = true;
+    if (anyDead) throw new SetAside(await this.whyDead(claim));
+    if (claim.event.type === 'send') return 'sent';
+    return sends.length > 0 ? 'answered' : 'handled';
+  }
+
+  private async resume(stored: StoredSend, claim: Claim): Promise<SendOutcome> {
+    const { state } = stored;
+    return isOpen(state) ? this.gate.pass({ stored, read: readDemands(stored, claim) }) : state;
+  }
+
+  private async whyDead(claim: Claim): Promise<string> {
+    const sends = await this.store.outbox.sendsOf(claim.event.id);
+    return sends.find(({ state }) => state === 'dead')?.error ?? 'a send is dead';
+  }
+}
+
+function isOpen(state: SendState): state is 'planned' | 'sending' {
+  return state === 'planned' || state === 'sending';
+}

@@ -1,0 +1,32 @@
+import type { LineEvent } from '../inbox/line-event';
+import type { Claim } from '../inbox/store/event-store';
+import type { StoredSend } from '../inbox/store/outbox-store';
+import type { OwnMessage } from '../read-receipt/modes/read-mode';
+import type { ReadDemand } from '../read-receipt/read-demand';
+
+/** A reply token is good for a minute; waiting for "Read" must leave enough of it for the reply. */
+const TOKEN_AGE_LIMIT_MS = 44_000;
+
+/** What must show "Read" before this send: every conversation it goes to. */
+export function readDemands(send: StoredSend, { event }: Claim): ReadDemand[] {
+  const policy = send.readPolicy && { policy: send.readPolicy };
+  if (send.kind === 'multicast') return send.to.map((conversation) => ({ conversation, ...policy }));
+  const own = send.conversation === event.conversation ? ownMessage(event.json) : undefined;
+  return [
+    {
+      conversation: send.conversation,
+      ...policy,
+      ...(own && { own }),
+      ...(send.kind === 'reply' && { waitUntil: event.tokenAt + TOKEN_AGE_LIMIT_MS }),
+    },
+  ];
+}
+
+/** The message that the event brought; none for other events, and for one taken back meanwhile. */
+function ownMessage(json: string): OwnMessage | undefined {
+  if (json === '') return undefined;
+  const event = JSON.parse(json) as LineEvent;
+  if (event.type !== 'message') return undefined;
+  const { id: messageId, markAsReadToken: token } = event.message;
+  return { timestamp: event.timestamp, messageId, ...(token !== undefined && { token }) };
+}

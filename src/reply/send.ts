@@ -1,0 +1,12 @@
+import type { StoredSend } from '../inbox/store/outbox-store';
+import type { ReadDemand } from '../read-receipt/read-demand';
+
+/** A stored send on its way through the gate. */
+export interface Send {
+  readonly stored: StoredSend;
+  /** What must show "Read" first. */
+  readonly read: readonly ReadDemand[];
+}
+
+/** queued: on disk, it follows in its conversation's turn · the rest are final. */
+export type SendOutcome = 'queued' | 'sent' | 'assumed_sent' | 'dead' | 'unsent';

@@ -1,0 +1,30 @@
+import { backoff } from '../inbox/backoff';
+import type { SendKind } from '../inbox/store/outbox-store';
+import { LineRefusedError, type LineUnreachableError } from '../line/line.errors';
+
+/**
+ * What a failed attempt means.
+ * refused: LINE will not take it, now or later · token_spent: the reply token is used or has run out ·
+ * not_arrived: surely not, another try may · unknown: it may have arrived.
+ */
+export type Verdict = 'refused' | 'token_spent' | 'not_arrived' | 'unknown';
+
+const MAX_WAIT_MS = 60_000;
+
+export function verdict(kind: SendKind, error: LineRefusedError | LineUnreachableError): Verdict {
+  if (!(error instanceof LineRefusedError)) return error.maybeReceived ? 'unknown' : 'not_arrived';
+  const { status, lineMessage = '' } = error;
+  // LINE's words are not promised, but a 400 says in no other way which it is.
+  if (kind === 'reply' && status === 400 && /invalid reply token/i.test(lineMessage)) return 'token_spent';
+  if (status === 429) return /monthly limit/i.test(lineMessage) ? 'refused' : 'not_arrived';
+  // The credentials are at fault, not the message: it waits until they are mended.
+  if (status === 401) return 'not_arrived';
+  return status >= 500 ? 'unknown' : 'refused';
+}
+
+/** How long to wait before the next attempt, in ms: what LINE asks for, at most a minute, else longer with each attempt. */
+export function retryAfter(error: LineRefusedError | LineUnreachableError, attempts: number): number {
+  const limited = error instanceof LineRefusedError && error.status === 429;
+  const asked = error instanceof LineRefusedError ? error.retryAfterMs : undefined;
+  return Math.min(MAX_WAIT_MS, asked ?? backoff(attempts, limited ? 2_000 : 500, MAX_WAIT_MS));
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { HttpErrorFilter } from './http-error.filter';
+import { LineSignatureGuard } from './line-signature.guard';
+import { WebhookController } from './webhook.controller';
+import { WebhookMeter } from './webhook-meter';
+
+@Module({
+  controllers: [WebhookController],
+  providers: [LineSignatureGuard, WebhookMeter, { provide: APP_FILTER, useClass: HttpErrorFilter }],
+})
+export class WebhookModule {}
