@@ -11,7 +11,7 @@ const arrows = {
   webhook: ['config', 'metrics', 'inbox'],
   inbox: ['config', 'metrics'],
   bot: ['config', 'metrics', 'inbox', 'reply'],
-  features: ['bot', 'reply'],
+  features: ['bot', 'reply', 'read-receipt'],
   reply: ['config', 'metrics', 'inbox', 'read-receipt', 'line'],
   'read-receipt': ['config', 'metrics', 'inbox', 'line'],
   line: ['config', 'metrics'],
@@ -62,6 +62,8 @@ export default defineConfig(
       // It rejects the option objects that Nest's own documentation passes.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // async turns a throw of synchronous code (SQLite) into a rejection, which is the contract.
+      '@typescript-eslint/require-await': 'off',
     },
   },
   {

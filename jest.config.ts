@@ -16,6 +16,7 @@ const config: Config = {
       rootDir: 'test',
       testRegex: '\\.e2e-spec\\.ts$',
       globalSetup: '<rootDir>/support/build.ts',
+      globalTeardown: '<rootDir>/support/build-teardown.ts',
     },
   ],
   testTimeout: 30_000,

@@ -20,8 +20,12 @@ export async function talk(sandbox: Sandbox): Promise<void> {
   await answered(sandbox, aiko.says('Hello, Kidoku!').eventId);
   await answered(sandbox, aiko.says('既読はつきますか？').eventId);
   await answered(sandbox, aiko.sends('sticker').eventId);
-  const burst = ['one', 'two', 'three'].map((text) => aiko.says(text));
-  await Promise.all(burst.map(({ eventId }) => answered(sandbox, eventId)));
+  const burst: string[] = [];
+  // One body, as LINE keeps the order of several no better than the network does.
+  void sandbox.together(() => {
+    for (const text of ['one', 'two', 'three']) burst.push(aiko.says(text).eventId);
+  });
+  await Promise.all(burst.map((eventId) => answered(sandbox, eventId)));
 }
 
 /** Resolves when the event is answered, and also when it is not for so long that it probably never will be. */

@@ -15,7 +15,7 @@ import { WebhookModule } from './webhook/webhook.module';
   imports: [
     ConfigModule,
     WebhookModule,
-    InboxModule.handledBy(BotModule),
+    InboxModule,
     BotModule,
     FeaturesModule,
     ReplyModule,

@@ -4,7 +4,7 @@ import { describeError } from '../inbox/describe-error';
 import type { LineEvent } from '../inbox/line-event';
 import type { Claim } from '../inbox/store/event-store';
 import { InvalidAnswerError, toMessages, type Answer } from '../reply/answer';
-import { handling, type Handling } from '../reply/handling';
+import { beginHandling, handle, type Handling } from '../reply/handling';
 import { Outbox } from '../reply/outbox';
 import { EVENT_TYPES } from './event-types';
 import { Routes, type Handler } from './routes';
@@ -33,18 +33,12 @@ export class FeatureHandler extends EventHandler {
     if (event.mode === 'standby') return 'standby';
     const route = this.routes.find(event);
     if (!route) return KNOWN_TYPES.has(event.type) ? 'unhandled' : 'unknown_type';
-    return this.run(route.handler, route.found, {
-      claim,
-      event,
-      policy: route.handler.policy,
-      sends: 0,
-      replied: false,
-    });
+    return this.run(route.handler, route.found, beginHandling(claim, event, route.handler.policy));
   }
 
   private async run(handler: Handler, found: Found, current: Handling): Promise<Outcome> {
     try {
-      const answer = await handling.run(current, () => handler.call(current.event, found));
+      const answer = await handle(current, () => handler.call(current.event, found));
       const messages = toMessages(answer as Answer);
       if (messages.length === 0 && current.sends === 0) return 'handled';
       await this.outbox.keepAnswer(current, messages);

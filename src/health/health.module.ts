@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { StoreModule } from '../inbox/store/store.module';
 import { LineModule } from '../line/line.module';
 import { HealthController } from './health.controller';
 import { BacklogHealthIndicator } from './indicators/backlog.health';
@@ -13,7 +14,7 @@ import { StoreHealthIndicator } from './indicators/store.health';
 import { Vitals } from './vitals';
 
 @Module({
-  imports: [TerminusModule, LineModule],
+  imports: [TerminusModule, StoreModule, LineModule],
   controllers: [HealthController],
   providers: [
     Vitals,

@@ -123,7 +123,7 @@ export class ConversationRunner {
     if (this.sweeping || this.stopping) return;
     this.sweeping = true;
     try {
-      for (let after = ''; this.waiting.size < WAITING_LIMIT / 2;) {
+      for (let after = ''; !this.stopping && this.waiting.size < WAITING_LIMIT / 2;) {
         const due = await this.store.events.due(after, 500, Date.now());
         for (const conversation of due) if (!this.inHand.has(conversation)) this.wake(conversation);
         after = due.at(-1) ?? '';

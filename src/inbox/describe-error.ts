@@ -7,9 +7,11 @@ import { SetAside, TryLater } from './event-handler';
 export function describeError(error: unknown): string {
   if (error instanceof SetAside || error instanceof TryLater) return error.message;
   if (!(error instanceof Error)) return `something that is not an Error was thrown (${typeof error})`;
+  // The stack begins with the message, and a line of that can look like a place.
   const place = error.stack
-    ?.split('\n')
-    .find((line) => /^\s+at /.test(line))
+    ?.replace(error.message, '')
+    .split('\n')
+    .find((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
     ?.trim();
   return [error.name, place].filter(Boolean).join(' ');
 }

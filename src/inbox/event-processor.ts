@@ -28,12 +28,22 @@ export class EventProcessor {
   /** @returns how long its conversation must wait, in ms; undefined when it can go on at once. */
   async process(claim: Claim): Promise<number | undefined> {
     try {
+      return await this.tryOnce(claim);
+    } catch (error) {
+      // Taken over, or taken back by its writer: either way it is not this one's to record any more.
+      if (error instanceof ClaimLostError) return undefined;
+      throw error;
+    }
+  }
+
+  private async tryOnce(claim: Claim): Promise<number | undefined> {
+    try {
       const outcome = await this.handle(claim);
       await this.store.events.complete(claim, outcome, Date.now());
       this.metrics.completions.inc({ outcome });
       return undefined;
     } catch (error) {
-      if (error instanceof ClaimLostError) return undefined;
+      if (error instanceof ClaimLostError) throw error;
       const tries = claim.event.attempts + 1;
       const final = error instanceof SetAside || (tries >= MAX_TRIES && !isUncounted(error));
       return final ? this.setAside(claim, error) : this.putOff(claim, error);
@@ -70,7 +80,10 @@ export class EventProcessor {
   private async putOff(claim: Claim, error: unknown): Promise<number> {
     const { id, type, attempts } = claim.event;
     const counted = !isUncounted(error);
-    const afterMs = (error instanceof TryLater ? error.afterMs : undefined) ?? backoff(attempts, 500, 60_000);
+    // Whole milliseconds: the store's columns take no fractions.
+    const afterMs = Math.ceil(
+      (error instanceof TryLater ? error.afterMs : undefined) ?? backoff(attempts, 500, 60_000),
+    );
     const reason = describeError(error);
     await this.store.events.putOff(claim, Date.now() + afterMs, reason, counted);
     this.metrics.retries.inc({ reason: counted ? 'failed' : 'waiting' });
@@ -78,7 +91,7 @@ export class EventProcessor {
       id,
       type,
       attempts,
-      afterMs: Math.round(afterMs),
+      afterMs,
       reason,
     });
     return afterMs;

@@ -1,5 +1,5 @@
-import { Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationShutdown, Type } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationShutdown } from '@nestjs/common';
 import { ConversationRunner } from './conversation-runner';
 import { EventProcessor } from './event-processor';
 import { Inbox } from './inbox';
@@ -10,6 +10,7 @@ import { StoreModule } from './store/store.module';
 /** What is in hand at a shutdown has this long to finish; the rest goes on at the next start. */
 const DRAIN_MS = 10_000;
 
+/** Works for whatever `EventHandler` the application provides. */
 @Module({
   imports: [StoreModule],
   providers: [Inbox, ConversationRunner, EventProcessor, Retention],
@@ -23,11 +24,6 @@ export class InboxModule implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly runner: ConversationRunner,
     private readonly retention: Retention,
   ) {}
-
-  /** @param handlerModule exports the `EventHandler` that events are given to. */
-  static handledBy(handlerModule: Type): DynamicModule {
-    return { module: InboxModule, imports: [handlerModule], global: true };
-  }
 
   onApplicationBootstrap(): void {
     this.runner.start();

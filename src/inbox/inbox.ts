@@ -3,6 +3,7 @@ import type { ConfigType } from '@nestjs/config';
 import { readReceiptConfig } from '../config/read-receipt.config';
 import { storeConfig } from '../config/store.config';
 import { Metrics } from '../metrics/metrics';
+import { describeError } from './describe-error';
 import { EventHandler } from './event-handler';
 import type { LineEvent } from './line-event';
 import { readEvent, type ReceivedEvent } from './received-event';
@@ -72,17 +73,14 @@ export class Inbox {
   private toStore(received: ReceivedEvent, receivedAt: number): NewEvent {
     const { event, broken, id, conversation, type, timestamp, isRedelivery, json } = received;
     const common = { id, conversation, type, timestamp, isRedelivery, json, receivedAt };
-    // What another channel answers is neither read nor left unread by this one.
-    if (!event || event.mode === 'standby') {
-      return {
-        ...common,
-        visible: false,
-        leaveUnread: false,
-        markDue: false,
-        ...(broken !== undefined && { broken }),
-      };
-    }
+    const unseen = { visible: false, leaveUnread: false, markDue: false };
+    if (!event) return { ...common, ...unseen, ...(broken !== undefined && { broken }) };
     const message = event.type === 'message' || event.type === 'messageEdited' ? event.message : undefined;
+    const unsends = event.type === 'unsend' && { unsends: event.unsend.messageId };
+    // What another channel answers is neither read nor left unread by this one, but can be taken back here too.
+    if (event.mode === 'standby') {
+      return { ...common, ...unseen, ...(message && { message: { id: message.id } }), ...unsends };
+    }
     const token = message && 'markAsReadToken' in message ? message.markAsReadToken : undefined;
     const marks = this.receipts.mode !== 'automatic';
     const leaveUnread = marks && event.type === 'message' && this.leavesUnread(event);
@@ -92,7 +90,7 @@ export class Inbox {
       visible: message !== undefined || event.type === 'postback',
       leaveUnread,
       markDue: marks && this.receipts.timing === 'on-receive' && event.type === 'message' && !leaveUnread,
-      ...(event.type === 'unsend' && { unsends: event.unsend.messageId }),
+      ...unsends,
     };
   }
 
@@ -102,7 +100,7 @@ export class Inbox {
     } catch (error) {
       // A feature's matcher must not keep an event from being stored; it fails again, and is reported, when it is handled.
       this.logger.warn('A feature could not tell whether a message stays unread', {
-        error: (error as Error).name,
+        error: describeError(error),
       });
       return false;
     }

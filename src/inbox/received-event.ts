@@ -23,7 +23,7 @@ export function readEvent(raw: unknown): ReceivedEvent {
   const tooDeep = isDeeperThan(raw, MAX_DEPTH);
   const json = tooDeep ? '"[nested too deeply to keep]"' : JSON.stringify(raw);
   const fields = isObject(raw) ? raw : {};
-  const id = isEventId(fields.webhookEventId) ? fields.webhookEventId : hash('sha256', json);
+  const id = isEventId(fields.webhookEventId) ? fields.webhookEventId : hash('sha256', lasting(raw, json));
   const broken = tooDeep ? `nested more than ${String(MAX_DEPTH)} levels deep` : whatIsBroken(raw);
   const delivery = fields.deliveryContext;
   return {
@@ -36,6 +36,13 @@ export function readEvent(raw: unknown): ReceivedEvent {
     broken,
     event: broken === undefined ? (raw as LineEvent) : undefined,
   };
+}
+
+/** Without what a redelivery changes: the same event must not have another id each time it comes. */
+function lasting(raw: unknown, json: string): string {
+  return isObject(raw) && json.includes('"deliveryContext"')
+    ? JSON.stringify({ ...raw, deliveryContext: undefined })
+    : json;
 }
 
 function whatIsBroken(raw: unknown): string | undefined {
@@ -64,8 +71,8 @@ function whatIsBrokenIn(message: unknown): string | undefined {
 
 /** LINE's own id of the user, group or room; undefined where it names none. */
 function conversationOf(source: unknown): string | undefined {
-  if (!isObject(source)) return undefined;
-  const id = { user: source.userId, group: source.groupId, room: source.roomId }[String(source.type)];
+  if (!isObject(source) || typeof source.type !== 'string') return undefined;
+  const id = { user: source.userId, group: source.groupId, room: source.roomId }[source.type];
   return isEventId(id) ? id : undefined;
 }
 

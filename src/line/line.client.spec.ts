@@ -24,10 +24,8 @@ describe('LineClient', () => {
     line.answer = json(200, {}, { 'X-Line-Request-Id': REQUEST_ID });
   });
 
-  afterAll(async () => {
-    await parts.close();
-    await line.stop();
-  });
+  afterAll(() => parts.close());
+  afterAll(() => line.stop());
 
   const refusal = async (call: Promise<unknown>): Promise<LineRefusedError> => {
     const error = await call.then(

@@ -23,7 +23,13 @@ export class LineHttp {
     private readonly http: HttpService,
     private readonly calls: LineCallLog,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    // Axios' own defaults per method would be merged into every call, at a fifth of its cost.
+    const { headers } = http.axiosRef.defaults;
+    for (const [name, value] of Object.entries(headers)) {
+      if (typeof value === 'object') Reflect.deleteProperty(headers, name);
+    }
+  }
 
   /**
    * @returns LINE's answer, whatever its status; a 2xx has a body

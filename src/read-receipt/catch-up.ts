@@ -13,6 +13,8 @@ export class CatchUp {
   private readonly logger = new Logger(CatchUp.name);
   private timer: NodeJS.Timeout | undefined;
   private running = false;
+  /** Asked for during a run, which may have passed that conversation already. */
+  private again = false;
   private failedRounds = 0;
   private stopped = false;
 
@@ -25,6 +27,7 @@ export class CatchUp {
 
   /** There is something to mark: the first probe follows within about a second, later ones at growing distances. */
   soon(): void {
+    this.again = this.running;
     if (this.timer || this.running || this.stopped) return;
     this.timer = setTimeout(() => void this.run(), backoff(this.failedRounds, 1_000, 10_000));
   }
@@ -51,7 +54,7 @@ export class CatchUp {
     }
     this.running = false;
     this.failedRounds = failed ? this.failedRounds + 1 : 0;
-    if (failed) this.soon();
+    if (failed || this.again) this.soon();
   }
 
   /** @returns whether nothing is left to mark. */

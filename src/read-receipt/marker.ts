@@ -81,9 +81,11 @@ export class Marker {
   }
 }
 
-/** LINE has understood, and will say the same again. */
+/** LINE has understood the mark, and will say the same again. A redirect is some gateway's word, not LINE's. */
 export function isFinal(error: unknown): boolean {
-  return error instanceof LineRefusedError && error.status < 500 && ![401, 429].includes(error.status);
+  if (!(error instanceof LineRefusedError) || error.endpoint === 'issueToken') return false;
+  const { status } = error;
+  return status >= 400 && status < 500 && ![401, 429].includes(status);
 }
 
 function askedToWait(error: unknown): number {

@@ -36,10 +36,7 @@ export class OnReceive {
 
   private markDue(events: readonly NewEvent[]): void {
     const due = new Set(events.filter((event) => event.markDue).map((event) => event.conversation));
-    for (const conversation of due) {
-      if (this.failures.isOpen(conversation)) this.catchUp.soon();
-      else void this.mark(conversation);
-    }
+    for (const conversation of due) void this.mark(conversation);
   }
 
   private async mark(conversation: string): Promise<void> {
@@ -47,6 +44,10 @@ export class OnReceive {
       const { handedOver, receivedSeq } = await this.store.conversations.readState(conversation);
       if (handedOver) {
         await this.store.conversations.settle(conversation, receivedSeq);
+        return;
+      }
+      if (this.failures.isOpen(conversation)) {
+        this.catchUp.soon();
         return;
       }
       const { kind, seq } = await this.marker.mark(conversation, Date.now() + this.config.timeoutMs);

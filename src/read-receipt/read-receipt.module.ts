@@ -16,6 +16,7 @@ import { ReadMode } from './modes/read-mode';
 import { OnReceive } from './on-receive';
 import { ReadReceiptInterceptor } from './read-receipt.interceptor';
 import { ReadReceipts } from './read-receipts';
+import { TokenWatch } from './token-watch';
 
 @Module({
   imports: [StoreModule, LineModule],
@@ -42,6 +43,7 @@ import { ReadReceipts } from './read-receipts';
     Marker,
     CatchUp,
     OnReceive,
+    TokenWatch,
     ReadReceipts,
     ReadReceiptInterceptor,
     HandOver,

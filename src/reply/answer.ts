@@ -37,7 +37,8 @@ function toMessage(part: string | Message): Message {
 
 /** Types end where JavaScript begins: a handler may return anything. */
 function checkShape(message: unknown): void {
-  const type = typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
+  const type =
+    typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
   if (typeof type === 'string') return;
   throw new InvalidAnswerError(
     `A message is a text or a LINE message object with a type, not ${message === null ? 'null' : typeof message}.`,

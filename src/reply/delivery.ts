@@ -38,7 +38,8 @@ export class Delivery {
         'outcome unknown for 23 h; not tried again, because LINE forgets the retry key after 24 h',
       );
     }
-    await this.store.outbox.begin(send.id, now);
+    // Its message was taken back while it waited for "Read".
+    if (!(await this.store.outbox.begin(send.id, now))) return 'unsent';
     let receipt: SendReceipt;
     try {
       receipt = await this.call(send);

@@ -11,10 +11,33 @@ export interface Handling {
   readonly policy: ReadPolicy | undefined;
   sends: number;
   replied: boolean;
+  /** Sends that were begun: one that the handler does not wait for must not be overlooked. */
+  readonly begun: Promise<unknown>[];
+  /** The handler has returned; what its leftovers send later belongs to no event. */
+  ended: boolean;
 }
 
-/** Lets a send made anywhere below a handler know what it belongs to. */
-export const handling = new AsyncLocalStorage<Handling>();
+export function beginHandling(claim: Claim, event: LineEvent, policy: ReadPolicy | undefined): Handling {
+  return { claim, event, policy, sends: 0, replied: false, begun: [], ended: false };
+}
+
+const running = new AsyncLocalStorage<Handling>();
+
+/** Runs a handler so that a send made anywhere below it knows what it belongs to, and waits for every send it has begun. */
+export async function handle<T>(current: Handling, handler: () => Promise<T>): Promise<T> {
+  try {
+    return await running.run(current, handler);
+  } finally {
+    current.ended = true;
+    await Promise.allSettled(current.begun);
+  }
+}
+
+/** The event whose handler is running here, if one is. */
+export function handlingNow(): Handling | undefined {
+  const current = running.getStore();
+  return current?.ended ? undefined : current;
+}
 
 /** What ties the handler's next send to its event, so that a second run finds it again. */
 export function nextSend(

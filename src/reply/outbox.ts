@@ -22,8 +22,12 @@ export class Outbox {
   ) {}
 
   /** A send that a running handler makes. One kept by an earlier run wins, and is not sent again. */
-  async sendNow(send: PlannedSend, current: Handling): Promise<SendOutcome> {
-    return this.resume(await this.store.outbox.plan(send, Date.now()), current.claim);
+  sendNow(send: PlannedSend, current: Handling): Promise<SendOutcome> {
+    const sent = this.store.outbox
+      .plan(send, Date.now())
+      .then((stored) => this.resume(stored, current.claim));
+    current.begun.push(sent);
+    return sent;
   }
 
   /** The handler has returned these: from now on it does not run again. */

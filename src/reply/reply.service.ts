@@ -1,15 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConfigType } from '@nestjs/config';
+import type { messagingApi } from '@line/bot-sdk';
 import { replyConfig } from '../config/reply.config';
-import { InboxStore } from '../inbox/store/inbox-store';
-import type { PlannedSend } from '../inbox/store/outbox-store';
-import { LineClient } from '../line/line.client';
 import { InvalidAnswerError, toMessages, type Answer } from './answer';
-import { handling, nextSend } from './handling';
-import { planReply } from './plan-reply';
+import { FreeSends } from './free-sends';
+import { handlingNow, nextSend } from './handling';
 import { Outbox } from './outbox';
+import { planReply } from './plan-reply';
 import type { SendOutcome } from './send';
-import { freeSendId } from './send-id';
 
 export interface SendOptions {
   /** The user's phone makes no sound. */
@@ -17,7 +15,7 @@ export interface SendOptions {
 }
 
 export interface PushOptions extends SendOptions {
-  /** Two calls with the same key send once, also days apart. Without one, every call sends. Only outside a handler. */
+  /** Two calls with the same key send once, also days apart. Only outside a handler: inside, the event is the key. */
   readonly idempotencyKey?: string;
 }
 
@@ -34,8 +32,7 @@ const MAX_RECIPIENTS = 500;
 export class ReplyService {
   constructor(
     private readonly outbox: Outbox,
-    private readonly store: InboxStore,
-    private readonly line: LineClient,
+    private readonly freeSends: FreeSends,
     @Inject(replyConfig.KEY) private readonly config: ConfigType<typeof replyConfig>,
   ) {}
 
@@ -46,78 +43,49 @@ export class ReplyService {
    * @throws InvalidAnswerError for what LINE would refuse
    */
   async reply(answer: Answer, options: SendOptions = {}): Promise<SendOutcome> {
-    const current = handling.getStore();
+    const current = handlingNow();
     if (!current) throw new Error('reply() answers the event being handled; outside a handler use push().');
-    const messages = toMessages(answer);
-    if (messages.length === 0) throw new InvalidAnswerError('reply() needs at least one message.');
-    return this.outbox.sendNow(planReply(current, messages, this.config.fallbackToPush, options), current);
+    const send = planReply(current, someMessages('reply', answer), this.config.fallbackToPush, options);
+    return this.outbox.sendNow(send, current);
   }
 
   /**
    * @param to LINE's id of a user, group or room
    * @throws InvalidAnswerError for what LINE would refuse
    */
-  push(to: string, answer: Answer, options: PushOptions = {}): Promise<SendOutcome> {
-    return this.send('push', [to], to, answer, options);
+  async push(to: string, answer: Answer, options: PushOptions = {}): Promise<SendOutcome> {
+    return this.send('push', [to], someMessages('push', answer), options);
   }
 
   /**
    * @param to LINE's ids of up to 500 users
    * @throws InvalidAnswerError for what LINE would refuse
    */
-  multicast(to: readonly string[], answer: Answer, options: PushOptions = {}): Promise<SendOutcome> {
+  async multicast(to: readonly string[], answer: Answer, options: PushOptions = {}): Promise<SendOutcome> {
     if (to.length === 0 || to.length > MAX_RECIPIENTS) {
-      throw new InvalidAnswerError(
-        `multicast() goes to 1 to ${String(MAX_RECIPIENTS)} users, not ${String(to.length)}.`,
-      );
+      throw new InvalidAnswerError(`multicast() goes to 1 to ${MAX_RECIPIENTS} users, not ${to.length}.`);
     }
-    return this.send('multicast', to, undefined, answer, options);
+    return this.send('multicast', to, someMessages('multicast', answer), options);
   }
 
   private async send(
     kind: 'push' | 'multicast',
     to: readonly string[],
-    conversation: string | undefined,
-    answer: Answer,
+    messages: readonly messagingApi.Message[],
     { idempotencyKey, notificationDisabled = false }: PushOptions,
   ): Promise<SendOutcome> {
-    const messages = toMessages(answer);
-    if (messages.length === 0) throw new InvalidAnswerError(`${kind}() needs at least one message.`);
     if (to.includes('')) throw new InvalidAnswerError(`${kind}() needs LINE's id of whom to send to.`);
-    const current = handling.getStore();
-    if (current) {
-      const number = nextSend(current);
-      return this.outbox.sendNow(
-        {
-          ...number,
-          kind,
-          to,
-          conversation: conversation ?? number.conversation,
-          messages,
-          notificationDisabled,
-        },
-        current,
-      );
-    }
-    const id = freeSendId(idempotencyKey);
-    const eventId = `send:${id}`;
-    const send: PlannedSend = {
-      id,
-      eventId,
-      ordinal: 0,
-      kind,
-      to,
-      conversation: conversation ?? eventId,
-      messages,
-      notificationDisabled,
-    };
-    await this.knowOwner();
-    await this.store.outbox.enqueue(send, Date.now());
-    return 'queued';
+    const what = { kind, to, messages, notificationDisabled };
+    const [recipient] = kind === 'push' ? to : [];
+    const current = handlingNow();
+    if (!current) return this.freeSends.enqueue(what, recipient, idempotencyKey);
+    const place = nextSend(current);
+    return this.outbox.sendNow({ ...place, ...what, conversation: recipient ?? place.conversation }, current);
   }
+}
 
-  /** A new store has no owner before its first webhook; LINE knows whose token this is. */
-  private async knowOwner(): Promise<void> {
-    if (this.store.owner === undefined) await this.store.adopt((await this.line.botInfo()).userId);
-  }
+function someMessages(method: string, answer: Answer): messagingApi.Message[] {
+  const messages = toMessages(answer);
+  if (messages.length === 0) throw new InvalidAnswerError(`${method}() needs at least one message.`);
+  return messages;
 }

@@ -10,21 +10,25 @@ import { LineRefusedError, type LineUnreachableError } from '../line/line.errors
 export type Verdict = 'refused' | 'token_spent' | 'not_arrived' | 'unknown';
 
 const MAX_WAIT_MS = 60_000;
+/** A `Retry-After` of 0, or a date gone by, must not make a loop of attempts. */
+const MIN_WAIT_MS = 500;
 
 export function verdict(kind: SendKind, error: LineRefusedError | LineUnreachableError): Verdict {
   if (!(error instanceof LineRefusedError)) return error.maybeReceived ? 'unknown' : 'not_arrived';
-  const { status, lineMessage = '' } = error;
+  const { endpoint, status, lineMessage = '' } = error;
+  // The credentials are at fault, not the message: it waits until they are mended.
+  if (status === 401 || endpoint === 'issueToken') return 'not_arrived';
   // LINE's words are not promised, but a 400 says in no other way which it is.
   if (kind === 'reply' && status === 400 && /invalid reply token/i.test(lineMessage)) return 'token_spent';
   if (status === 429) return /monthly limit/i.test(lineMessage) ? 'refused' : 'not_arrived';
-  // The credentials are at fault, not the message: it waits until they are mended.
-  if (status === 401) return 'not_arrived';
-  return status >= 500 ? 'unknown' : 'refused';
+  // A redirect is some gateway's word, not LINE's.
+  return status >= 500 || status < 400 ? 'unknown' : 'refused';
 }
 
 /** How long to wait before the next attempt, in ms: what LINE asks for, at most a minute, else longer with each attempt. */
 export function retryAfter(error: LineRefusedError | LineUnreachableError, attempts: number): number {
   const limited = error instanceof LineRefusedError && error.status === 429;
   const asked = error instanceof LineRefusedError ? error.retryAfterMs : undefined;
-  return Math.min(MAX_WAIT_MS, asked ?? backoff(attempts, limited ? 2_000 : 500, MAX_WAIT_MS));
+  if (asked !== undefined) return Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, asked));
+  return backoff(attempts, limited ? 2_000 : 500, MAX_WAIT_MS);
 }

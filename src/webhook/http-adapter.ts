@@ -38,7 +38,7 @@ export function createHttpAdapter(overrides: Partial<HttpLimits> = {}): FastifyA
     requestTimeout,
     keepAliveTimeout,
     trustProxy: false,
-
+    http,
   });
   const fastify = adapter.getInstance();
   // Fastify answers 415 to a content type it cannot read, before any guard. Without the header there is one parser only.

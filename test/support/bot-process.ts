@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Sandbox } from '../../sandbox/sandbox';
 
-const MAIN = join(__dirname, '../../dist/main.js');
+/** Built by build.ts for this run. */
+const MAIN = join(process.env.KIDOKU_TEST_DIST ?? 'dist', 'main.js');
 
 export interface LogLine {
   readonly level: string;

@@ -1,9 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Journeys run the program as it is shipped, so it is built once before them. */
+const root = join(__dirname, '../..');
+
+/**
+ * Journeys run the program as it is shipped, so it is built once before them: into a folder of this run's own, so that
+ * neither a running bot nor another run is disturbed.
+ */
 export default function build(): void {
-  const root = join(__dirname, '../..');
-  const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-  execFileSync(process.execPath, [nest, 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const dist = join(root, 'node_modules/.cache/kidoku-test', String(process.pid));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', dist], { cwd: root, stdio: 'inherit' });
+  process.env.KIDOKU_TEST_DIST = dist;
 }

@@ -5,6 +5,7 @@ import { Test } from '@nestjs/testing';
 import { lineConfig } from '../../src/config/line.config';
 import type { WebhookBody } from '../../src/inbox/inbox';
 import { Inbox } from '../../src/inbox/inbox';
+import { InboxModule } from '../../src/inbox/inbox.module';
 import { Metrics } from '../../src/metrics/metrics';
 import { MetricsModule } from '../../src/metrics/metrics.module';
 import type { HttpLimits } from '../../src/webhook/http-adapter';
@@ -32,11 +33,11 @@ export class RecordingInbox {
 const config = { provide: lineConfig.KEY, useValue: { channelSecrets: [secret, nextSecret] } };
 
 @Global()
-@Module({
-  providers: [config, { provide: Inbox, useClass: RecordingInbox }],
-  exports: [lineConfig.KEY, Inbox],
-})
-class Surroundings {}
+@Module({ providers: [config], exports: [lineConfig.KEY] })
+class FakeConfigModule {}
+
+@Module({ providers: [{ provide: Inbox, useClass: RecordingInbox }], exports: [Inbox] })
+class FakeInboxModule {}
 
 /** The real webhook module behind a real server on a free port. */
 export class WebhookServer {
@@ -46,10 +47,16 @@ export class WebhookServer {
   ) {}
 
   static async start(limits?: Partial<HttpLimits>): Promise<WebhookServer> {
-    const imports = [Surroundings, MetricsModule, WebhookModule];
-    const testing = await Test.createTestingModule({ imports }).compile();
+    const testing = await Test.createTestingModule({
+      imports: [FakeConfigModule, MetricsModule, WebhookModule],
+    })
+      .overrideModule(InboxModule)
+      .useModule(FakeInboxModule)
+      .compile();
     const app = testing.createNestApplication<NestFastifyApplication>(createHttpAdapter(limits), {
       bodyParser: false,
+      // A connection that a failing test leaves open must not keep the run from ending.
+      forceCloseConnections: true,
       logger: false,
     });
     await app.listen(0, '127.0.0.1');

@@ -58,6 +58,7 @@ export interface RetentionCutoffs {
   readonly contentBefore: number;
   /** Finished events received before this are forgotten, id and all. */
   readonly idsBefore: number;
+  /** Dead letters received before this lose their content, and are forgotten once their ids may be. */
   readonly deadLettersBefore: number;
 }
 

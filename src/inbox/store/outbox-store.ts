@@ -45,8 +45,11 @@ export interface OutboxStore {
   enqueue(send: PlannedSend, now: number): Promise<StoredSend>;
   /** The event's sends, in order. */
   sendsOf(eventId: string): Promise<readonly StoredSend[]>;
-  /** Records that an attempt begins: from now on the send may have arrived. */
-  begin(id: string, now: number): Promise<void>;
+  /**
+   * Records that an attempt begins: from now on the send may have arrived.
+   * @returns false if there must be none: the send is final, or what it answers was taken back meanwhile.
+   */
+  begin(id: string, now: number): Promise<boolean>;
   /** The attempt surely did not arrive. */
   revert(id: string, error: string): Promise<void>;
   finish(id: string, state: 'sent' | 'assumed_sent' | 'dead', now: number, note?: string): Promise<void>;

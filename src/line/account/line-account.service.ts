@@ -1,6 +1,7 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ConfigType } from '@nestjs/config';
+import { Subject } from 'rxjs';
 import { readReceiptConfig } from '../../config/read-receipt.config';
 import { LineClient } from '../line.client';
 import { LineRefusedError } from '../line.errors';
@@ -27,6 +28,8 @@ export type AccountState =
 export class LineAccount implements OnApplicationBootstrap, OnModuleDestroy {
   /** The bot's own user id, which its webhooks carry as `destination`; unknown until LINE has answered once. */
   botUserId: string | undefined;
+  /** That id, each time LINE has named it. */
+  readonly identified = new Subject<string>();
 
   private readonly logger = new Logger(LineAccount.name);
   private known: AccountState = { kind: 'unchecked' };
@@ -66,6 +69,7 @@ export class LineAccount implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const { userId, chatMode, markAsReadMode } = await this.line.botInfo();
       this.botUserId = userId;
+      this.identified.next(userId);
       const modes = { chatMode, markAsReadMode };
       const problem = mismatch(this.config.mode, modes);
       this.learn(problem === undefined ? { kind: 'fits', modes } : { kind: 'differs', modes, problem });
@@ -81,8 +85,9 @@ export class LineAccount implements OnApplicationBootstrap, OnModuleDestroy {
   private learn(state: AccountState): void {
     const problem = 'problem' in state ? state.problem : undefined;
     const before = 'problem' in this.known ? this.known.problem : undefined;
-    if (problem !== before)
-      this.logger.warn(problem ?? 'The LINE account fits the configured read mode again.');
     this.known = state;
+    if (problem === before) return;
+    if (problem === undefined) this.logger.log('The LINE account fits the configured read mode now.');
+    else this.logger.warn(problem);
   }
 }

@@ -22,10 +22,11 @@ const settings: Record<ReadMode, string> = {
 export function mismatch(mode: ReadMode, account: AccountModes): string | undefined {
   const fitting = modeOf(account);
   if (fitting === mode) return undefined;
-  const change = fitting === undefined ? 'LINE documents no such pair' : settings[fitting];
+  const advice =
+    fitting === undefined ? 'LINE documents no such pair' : `To fit the account, ${settings[fitting]}`;
   return (
     `Kidoku runs in read mode "${mode}", which needs ${inWords(expected[mode])}; the account has ${inWords(account)}. ` +
-    `To fit the account, ${change}; or change Response settings (Chat) in LINE Official Account Manager.`
+    `${advice}; or change Response settings (Chat) in LINE Official Account Manager.`
   );
 }
 

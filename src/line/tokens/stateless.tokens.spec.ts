@@ -1,4 +1,5 @@
 import type { TestingModule } from '@nestjs/testing';
+import { LineCallLog } from '../line-call-log';
 import { LineClient } from '../line.client';
 import { LineHttp } from '../line.http';
 import { FakeLine, json, type SeenRequest } from '../testing/fake-line';
@@ -33,10 +34,8 @@ describe('StatelessTokens', () => {
     tokens = new StatelessTokens(parts.get(LineHttp, { strict: false }), credentials, 2_000, () => now);
   });
 
-  afterAll(async () => {
-    await parts.close();
-    await line.stop();
-  });
+  afterAll(() => parts.close());
+  afterAll(() => line.stop());
 
   const get = async (): Promise<string> => tokens.current(2_000);
 
@@ -89,14 +88,21 @@ describe('StatelessTokens', () => {
   it('serves the old token on while the renewal fails, and pauses between attempts', async () => {
     await get();
     line.answer = json(500, {});
-    const refused = nextRequest(line);
     now += LIFE_S * 800;
-
     expect(tokens.current(2_000)).toBe('token-1');
-    await refused;
+    await eventually(() => {
+      expect(parts.get(LineCallLog).consecutiveFailures).toBe(1);
+    });
+
     now += 1_000;
     expect(tokens.current(2_000)).toBe('token-1');
-    expect(line.seen).toHaveLength(2);
+    // A second attempt would arrive before this call, which starts after it.
+    await expect(parts.get(LineClient).botInfo()).rejects.toThrow('500');
+    expect(line.seen.map(({ path }) => path)).toEqual([
+      '/oauth2/v3/token',
+      '/oauth2/v3/token',
+      '/v2/bot/info',
+    ]);
   });
 
   it('waits for a new token when the old one has ended', async () => {
@@ -166,10 +172,8 @@ describe('LineClient with stateless tokens', () => {
     parts = await lineParts(await line.start(), { credentials: { kind: 'stateless', ...credentials } });
   });
 
-  afterEach(async () => {
-    await parts.close();
-    await line.stop();
-  });
+  afterEach(() => parts.close());
+  afterEach(() => line.stop());
 
   it('repeats a call that LINE refused for its token once, with a new token', async () => {
     let issued = 0;
@@ -212,7 +216,7 @@ function nextRequest(line: FakeLine): Promise<void> {
   });
 }
 
-async function eventually(check: () => Promise<void>): Promise<void> {
+async function eventually(check: () => void | Promise<void>): Promise<void> {
   for (;;) {
     try {
       await check();

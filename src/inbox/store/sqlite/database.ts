@@ -10,7 +10,7 @@ const FULL = 2;
 /** Opens the store's file for its one writer. @throws Error in words if it cannot promise that a commit is on disk. */
 export function openDatabase(path: string): DatabaseSync {
   createPrivately(path);
-  const db = new DatabaseSync(path, { timeout: 5_000 });
+  const db = new DatabaseSync(path, { timeout: 1_000 });
   try {
     assertSafeVersion(db);
     db.exec(`

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RetentionCutoffs } from '../event-store';
+import type { GroupCommit } from './group-commit';
 
 /** Few enough that intake hardly notices the commit. */
 const ROWS_PER_STEP = 500;
@@ -10,23 +11,42 @@ const ROWS_PER_STEP = 500;
  */
 export class Pruning {
   private readonly walk: StatementSync;
+  private readonly oldDead: StatementSync;
   private readonly blank: StatementSync;
+  private readonly blankSends: StatementSync;
   private readonly deleteSends: StatementSync;
   private readonly deleteEvent: StatementSync;
   private blankedUpTo = 0;
 
-  constructor(db: DatabaseSync) {
+  constructor(
+    db: DatabaseSync,
+    private readonly commits: GroupCommit,
+  ) {
     this.walk = db.prepare(`
       SELECT seq, id, received_at AS receivedAt, finished_at AS finishedAt, outcome FROM event
       WHERE channel = ? AND seq > ? ORDER BY seq LIMIT ?`);
+    this.oldDead = db.prepare(`
+      SELECT seq, id FROM event
+      WHERE channel = ? AND outcome = 'dead' AND received_at < ? AND json <> '' ORDER BY received_at LIMIT ?`);
     this.blank = db.prepare("UPDATE event SET json = '' WHERE seq = ?");
+    this.blankSends = db.prepare("UPDATE outbox SET payload = '' WHERE channel = ? AND event_id = ?");
     this.deleteSends = db.prepare('DELETE FROM outbox WHERE channel = ? AND event_id = ?');
     this.deleteEvent = db.prepare('DELETE FROM event WHERE seq = ?');
   }
 
   /** @returns how many rows changed; 0 when there is nothing left to prune. */
-  step(channel: string, cutoffs: RetentionCutoffs): number {
-    return this.forget(channel, cutoffs) + this.blankContent(channel, cutoffs);
+  async step(channel: string, cutoffs: RetentionCutoffs): Promise<number> {
+    const { changed, blankedUpTo } = await this.commits.write(() => {
+      const forgotten = this.forget(channel, cutoffs);
+      const emptied = this.emptyDeadLetters(channel, cutoffs);
+      const walked = this.blankContent(channel, cutoffs);
+      return {
+        changed: forgotten + emptied + walked.length,
+        blankedUpTo: walked.at(-1)?.seq ?? this.blankedUpTo,
+      };
+    });
+    this.blankedUpTo = blankedUpTo;
+    return changed;
   }
 
   private forget(channel: string, { idsBefore, deadLettersBefore }: RetentionCutoffs): number {
@@ -47,13 +67,25 @@ export class Pruning {
     return deleted;
   }
 
-  private blankContent(channel: string, { contentBefore }: RetentionCutoffs): number {
+  /** Their ids stay as long as everybody's, so that none is taken in again. */
+  private emptyDeadLetters(channel: string, { deadLettersBefore }: RetentionCutoffs): number {
+    const rows = this.oldDead.all(channel, deadLettersBefore, ROWS_PER_STEP) as unknown as Pick<EventRow, 'seq' | 'id'>[];
+    for (const row of rows) this.empty(channel, row);
+    return rows.length;
+  }
+
+  /** @returns the rows it has walked over. */
+  private blankContent(channel: string, { contentBefore }: RetentionCutoffs): EventRow[] {
     const rows = this.page(channel, this.blankedUpTo).filter((row) => row.receivedAt < contentBefore);
     for (const row of rows) {
-      if (row.finishedAt !== null && row.outcome !== 'dead') this.blank.run(row.seq);
+      if (row.finishedAt !== null && row.outcome !== 'dead') this.empty(channel, row);
     }
-    this.blankedUpTo = rows.at(-1)?.seq ?? this.blankedUpTo;
-    return rows.length;
+    return rows;
+  }
+
+  private empty(channel: string, { seq, id }: Pick<EventRow, 'seq' | 'id'>): void {
+    this.blank.run(seq);
+    this.blankSends.run(channel, id);
   }
 
   private page(channel: string, after: number): EventRow[] {

@@ -13,6 +13,7 @@ import type { InboxStore } from '../inbox-store';
 import { recordArrival, type Arrival } from './arrivals';
 import type { GroupCommit } from './group-commit';
 import { Pruning } from './pruning';
+import { TAKEN_BACK } from './taken-back';
 
 /** Counting further than this would cost more than the number tells. */
 const BACKLOG_COUNTED = 100_000;
@@ -25,6 +26,7 @@ export class SqliteEvents implements EventStore {
   private readonly arrive: Arrival;
   private readonly pruning: Pruning;
   private readonly oldestOpen: StatementSync;
+  private readonly isOpen: StatementSync;
   private readonly finish: StatementSync;
   private readonly hold: StatementSync;
   private readonly countAttempt: StatementSync;
@@ -38,20 +40,22 @@ export class SqliteEvents implements EventStore {
     private readonly news: Pick<InboxStore, 'stored' | 'wakes'>,
   ) {
     this.arrive = recordArrival(db);
-    this.pruning = new Pruning(db);
+    this.pruning = new Pruning(db, commits);
     this.oldestOpen = db.prepare(`
       SELECT e.id, e.seq, e.conversation, e.type, e.json, e.timestamp, e.token_at AS tokenAt, e.attempts,
              e.handled_at IS NOT NULL AS handled, coalesce(c.held_until, 0) AS heldUntil
       FROM event e LEFT JOIN conversation c ON c.channel = e.channel AND c.id = e.conversation
       WHERE e.channel = ? AND e.conversation = ? AND e.finished_at IS NULL
       ORDER BY e.seq LIMIT 1`);
+    this.isOpen = db.prepare('SELECT 1 FROM event WHERE seq = ? AND finished_at IS NULL');
     this.finish = db.prepare('UPDATE event SET finished_at = ?, outcome = ?, error = ? WHERE seq = ?');
     this.hold = db.prepare(`
       INSERT INTO conversation (channel, id, held_until) VALUES (?, ?, ?)
       ON CONFLICT (channel, id) DO UPDATE SET held_until = excluded.held_until`);
     this.countAttempt = db.prepare('UPDATE event SET attempts = attempts + ?, error = ? WHERE seq = ?');
     this.buryRest = db.prepare(`
-      UPDATE outbox SET state = 'dead', finished_at = ?3, error = coalesce(error || '; ', '') || 'its event was set aside'
+      UPDATE outbox SET state = 'dead', finished_at = ?3, error = coalesce(error || '; ', '') || 'its event was set aside',
+        payload = CASE WHEN ${TAKEN_BACK} THEN '' ELSE payload END
       WHERE channel = ?1 AND event_id = ?2 AND finished_at IS NULL`);
     // Jumps from one conversation to the next: a plain DISTINCT would walk every waiting event.
     this.dueAfter = db.prepare(`
@@ -131,7 +135,7 @@ export class SqliteEvents implements EventStore {
   }
 
   prune(cutoffs: RetentionCutoffs): Promise<number> {
-    return this.commits.write(() => this.pruning.step(this.channel(), cutoffs));
+    return this.pruning.step(this.channel(), cutoffs);
   }
 
   /** Runs `change` in the commit, if the claim still holds then. @throws ClaimLostError */
@@ -139,6 +143,9 @@ export class SqliteEvents implements EventStore {
     await this.commits.write(() => {
       if (this.epochs.get(claim.event.conversation) !== claim.epoch) {
         throw new ClaimLostError(`Event ${claim.event.id} was taken over.`);
+      }
+      if (!this.isOpen.get(claim.event.seq)) {
+        throw new ClaimLostError(`Event ${claim.event.id} was taken back by its writer.`);
       }
       change();
     });

@@ -43,8 +43,11 @@ export class SqliteInboxStore extends InboxStore {
 
   override async adopt(channel: string): Promise<void> {
     if (this.channel === undefined) {
+      // Another bot may come at the same moment: the first one written has it.
       await this.commits.write(() =>
-        this.db.prepare('INSERT OR IGNORE INTO owner (channel) VALUES (?)').run(channel),
+        this.db
+          .prepare('INSERT INTO owner (channel) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM owner)')
+          .run(channel),
       );
       this.channel ??= channel;
     }
@@ -58,9 +61,9 @@ export class SqliteInboxStore extends InboxStore {
   }
 
   override async close(): Promise<void> {
-    if (!this.db.isOpen) return;
     // What was handed in during this turn is still written.
     await new Promise((resolve) => setImmediate(resolve));
+    if (!this.db.isOpen) return;
     this.db.close();
     this.lock.release();
   }

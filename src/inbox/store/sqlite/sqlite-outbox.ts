@@ -4,6 +4,7 @@ import type { Claim } from '../event-store';
 import type { OutboxStore, PlannedSend, SendKind, SendState, StoredSend } from '../outbox-store';
 import type { GroupCommit } from './group-commit';
 import type { SqliteEvents } from './sqlite-events';
+import { TAKEN_BACK } from './taken-back';
 
 export class SqliteOutbox implements OutboxStore {
   private readonly insert: StatementSync;
@@ -12,6 +13,7 @@ export class SqliteOutbox implements OutboxStore {
   private readonly markHandled: StatementSync;
   private readonly insertWork: StatementSync;
   private readonly markSending: StatementSync;
+  private readonly cancel: StatementSync;
   private readonly markPlanned: StatementSync;
   private readonly markFinal: StatementSync;
   private readonly turnIntoPush: StatementSync;
@@ -34,15 +36,17 @@ export class SqliteOutbox implements OutboxStore {
       VALUES (?1, ?2, ?3, 'send', ?4, ?4, ?4, '', ?4) ON CONFLICT DO NOTHING`);
     this.markSending = db.prepare(`
       UPDATE outbox SET state = 'sending', attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, ?3)
-      WHERE channel = ?1 AND id = ?2`);
+      WHERE channel = ?1 AND id = ?2 AND finished_at IS NULL AND (state = 'sending' OR NOT ${TAKEN_BACK})`);
+    this.cancel = db.prepare(`
+      UPDATE outbox SET state = 'unsent', finished_at = ?3, payload = ''
+      WHERE channel = ?1 AND id = ?2 AND finished_at IS NULL`);
     this.markPlanned = db.prepare(
       "UPDATE outbox SET state = 'planned', error = ?3 WHERE channel = ?1 AND id = ?2",
     );
     // The payload of a message that was taken back meanwhile is not kept.
     this.markFinal = db.prepare(`
       UPDATE outbox SET state = ?3, finished_at = ?4, error = ?5,
-        payload = CASE WHEN EXISTS (SELECT 1 FROM event e WHERE e.channel = ?1 AND e.id = outbox.event_id
-                                      AND e.json = '' AND e.type <> 'send') THEN '' ELSE payload END
+        payload = CASE WHEN ${TAKEN_BACK} THEN '' ELSE payload END
       WHERE channel = ?1 AND id = ?2`);
     this.turnIntoPush = db.prepare(
       "UPDATE outbox SET kind = 'push', state = 'planned' WHERE channel = ? AND id = ?",
@@ -73,9 +77,11 @@ export class SqliteOutbox implements OutboxStore {
     return this.ofEvent.all(this.channel(), eventId).map((row) => toSend(row as unknown as OutboxRow));
   }
 
-  begin(id: string, now: number): Promise<void> {
+  begin(id: string, now: number): Promise<boolean> {
     return this.commits.write(() => {
-      this.markSending.run(this.channel(), id, now);
+      if (this.markSending.run(this.channel(), id, now).changes > 0) return true;
+      this.cancel.run(this.channel(), id, now);
+      return false;
     });
   }
 

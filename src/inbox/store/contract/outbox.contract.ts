@@ -1,0 +1,146 @@
+import { claimed, newEvent, newSend, NOW } from '../../testing/samples';
+import type { Current } from '../inbox-store.contract';
+
+export function describeOutbox(current: Current): void {
+  const outbox = () => current.store.outbox;
+  const states = async (eventId: string) => (await outbox().sendsOf(eventId)).map(({ state }) => state);
+
+  describe('outbox', () => {
+    it('keeps a send as it was planned, also over a restart', async () => {
+      const send = newSend('s1', 'e1', {
+        messages: [{ type: 'text', text: '既読 \u0000 👩‍👩‍👧' }],
+        notificationDisabled: true,
+        readPolicy: 'hold',
+      });
+      const kept = await outbox().plan(send, NOW);
+      expect(kept).toEqual({ ...send, state: 'planned', attempts: 0, createdAt: NOW });
+      await current.reopen();
+      expect(await outbox().sendsOf('e1')).toEqual([kept]);
+    });
+
+    it('lets a send that is kept win over a new one of the same id', async () => {
+      const kept = await outbox().plan(newSend('s1', 'e1'), NOW);
+      const other = newSend('s1', 'e1', { messages: [{ type: 'text', text: 'something else' }] });
+      expect(await outbox().plan(other, NOW + 1)).toEqual(kept);
+    });
+
+    it('gives the sends of an event in their order', async () => {
+      for (const ordinal of [2, 0, 10, 1]) {
+        await outbox().plan(newSend(`s${String(ordinal)}`, 'e1', { ordinal }), NOW);
+      }
+      expect((await outbox().sendsOf('e1')).map(({ ordinal }) => ordinal)).toEqual([0, 1, 2, 10]);
+    });
+
+    it('keeps the answers and that the event is handled together', async () => {
+      await current.store.events.add([newEvent('e1')]);
+      const kept = await outbox().plan(newSend('s0', 'e1', { kind: 'push' }), NOW);
+      const claim = await claimed(current.store);
+      const answers = [newSend('s0', 'e1', { kind: 'multicast' }), newSend('s1', 'e1', { ordinal: 1 })];
+      await outbox().planAnswers(claim, answers, NOW);
+      await current.reopen();
+      expect((await claimed(current.store)).event.handled).toBe(true);
+      const [first, second] = await outbox().sendsOf('e1');
+      expect(first).toEqual(kept);
+      expect(second).toMatchObject({ id: 's1', state: 'planned' });
+    });
+
+    it('keeps the claim after the answers, to complete the event with', async () => {
+      await current.store.events.add([newEvent('e1')]);
+      const claim = await claimed(current.store);
+      await outbox().planAnswers(claim, [], NOW);
+      await current.store.events.complete(claim, 'handled', NOW);
+      expect((await current.store.events.backlog()).pending).toBe(0);
+    });
+
+    it('knows of an attempt before it is made, and when the first one was', async () => {
+      await outbox().plan(newSend('s1', 'e1'), NOW);
+      expect(await outbox().begin('s1', NOW + 1)).toBe(true);
+      expect(await outbox().begin('s1', NOW + 2)).toBe(true);
+      await current.reopen();
+      expect(await outbox().sendsOf('e1')).toMatchObject([
+        { state: 'sending', attempts: 2, firstAttemptAt: NOW + 1 },
+      ]);
+    });
+
+    it('takes an attempt back that surely did not arrive', async () => {
+      await outbox().plan(newSend('s1', 'e1'), NOW);
+      await outbox().begin('s1', NOW);
+      await outbox().revert('s1', 'connection refused');
+      expect(await outbox().sendsOf('e1')).toMatchObject([
+        { state: 'planned', attempts: 1, error: 'connection refused' },
+      ]);
+    });
+
+    it.each(['sent', 'assumed_sent', 'dead'] as const)(
+      'ends a send as %s, after which no attempt begins',
+      async (state) => {
+        await outbox().plan(newSend('s1', 'e1'), NOW);
+        await outbox().begin('s1', NOW);
+        await outbox().finish('s1', state, NOW, 'a note');
+        expect(await outbox().begin('s1', NOW)).toBe(false);
+        expect(await outbox().sendsOf('e1')).toMatchObject([{ state, attempts: 1, error: 'a note' }]);
+      },
+    );
+
+    it('turns a reply into a push under the same id', async () => {
+      const reply = await outbox().plan(newSend('s1', 'e1'), NOW);
+      await outbox().begin('s1', NOW);
+      await outbox().becomePush('s1');
+      expect(await outbox().sendsOf('e1')).toMatchObject([
+        { id: 's1', kind: 'push', state: 'planned', to: reply.to, messages: reply.messages },
+      ]);
+    });
+
+    it('buries what is left of an event that is set aside, and leaves alone what is final', async () => {
+      await current.store.events.add([newEvent('e1')]);
+      for (const ordinal of [0, 1, 2])
+        await outbox().plan(newSend(`s${String(ordinal)}`, 'e1', { ordinal }), NOW);
+      await outbox().begin('s0', NOW);
+      await outbox().finish('s0', 'sent', NOW);
+      await outbox().begin('s1', NOW);
+      await current.store.events.setAside(await claimed(current.store), 'hopeless', NOW);
+      expect(await states('e1')).toEqual(['sent', 'dead', 'dead']);
+    });
+  });
+
+  describe('sends that no event asked for', () => {
+    const push = (key: string) => newSend(key, `send:${key}`, { kind: 'push' });
+
+    it('are work of their conversation, behind what it has to do', async () => {
+      const woken: string[] = [];
+      current.store.wakes.subscribe((conversation) => woken.push(conversation));
+      await current.store.events.add([newEvent('e1')]);
+      await outbox().enqueue(push('p1'), NOW);
+      await current.store.events.add([newEvent('e2')]);
+      expect(woken).toEqual(['Ua', 'Ua', 'Ua']);
+      const order: unknown[] = [];
+      for (let i = 0; i < 3; i++) {
+        const claim = await claimed(current.store);
+        order.push([claim.event.id, claim.event.type === 'send', claim.event.handled]);
+        await current.store.events.complete(claim, 'sent', NOW);
+      }
+      expect(order).toEqual([
+        ['e1', false, false],
+        ['send:p1', true, true],
+        ['e2', false, false],
+      ]);
+    });
+
+    it('are queued once, however often they are asked for', async () => {
+      const first = await outbox().enqueue(push('p1'), NOW);
+      expect(await outbox().enqueue({ ...push('p1'), messages: [] }, NOW + 1)).toEqual(first);
+      await outbox().begin('p1', NOW);
+      await outbox().finish('p1', 'sent', NOW);
+      await current.store.events.complete(await claimed(current.store), 'sent', NOW);
+      expect((await outbox().enqueue(push('p1'), NOW + 2)).state).toBe('sent');
+      expect(await current.store.events.claim('Ua', NOW)).toBeUndefined();
+    });
+
+    it('keep their message when they are sent', async () => {
+      await outbox().enqueue(push('p1'), NOW);
+      await outbox().begin('p1', NOW);
+      await outbox().finish('p1', 'sent', NOW);
+      expect((await outbox().sendsOf('send:p1'))[0]?.messages).toEqual(push('p1').messages);
+    });
+  });
+}

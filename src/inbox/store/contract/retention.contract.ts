@@ -1,0 +1,96 @@
+import { claimed, newEvent, newSend, NOW } from '../../testing/samples';
+import type { RetentionCutoffs } from '../event-store';
+import type { Current } from '../inbox-store.contract';
+
+/** Nothing is old enough, unless a test says so. */
+const KEEP_ALL: RetentionCutoffs = { contentBefore: 0, idsBefore: 0, deadLettersBefore: 0 };
+
+export function describeRetention(current: Current): void {
+  const events = () => current.store.events;
+  const outbox = () => current.store.outbox;
+  const prune = async (cutoffs: Partial<RetentionCutoffs>) => {
+    while ((await events().prune({ ...KEEP_ALL, ...cutoffs })) > 0);
+  };
+  const isKnown = async (id: string) => (await events().add([newEvent(id)])).duplicates === 1;
+
+  /** An event that was answered, with its answer. */
+  const answered = async (id: string, receivedAt: number) => {
+    await events().add([newEvent(id, { receivedAt, conversation: id })]);
+    const claim = await claimed(current.store, id);
+    await outbox().planAnswers(claim, [newSend(`s-${id}`, id)], receivedAt);
+    await outbox().begin(`s-${id}`, receivedAt);
+    await outbox().finish(`s-${id}`, 'sent', receivedAt);
+    await events().complete(claim, 'answered', receivedAt);
+  };
+
+  describe('pruning', () => {
+    it('forgets what was written and answered, and knows the id still', async () => {
+      await answered('old', NOW - 1);
+      await answered('young', NOW);
+      await prune({ contentBefore: NOW });
+      expect(await outbox().sendsOf('old')).toMatchObject([{ state: 'sent', messages: [], to: [] }]);
+      expect(await outbox().sendsOf('young')).toMatchObject([{ messages: newSend('s', 'young').messages }]);
+      expect(await isKnown('old')).toBe(true);
+    });
+
+    it('forgets the id later, with its sends', async () => {
+      await answered('old', NOW - 1);
+      await answered('young', NOW);
+      await prune({ contentBefore: NOW, idsBefore: NOW });
+      expect(await outbox().sendsOf('old')).toEqual([]);
+      expect(await outbox().sendsOf('young')).toHaveLength(1);
+      expect([await isKnown('old'), await isKnown('young')]).toEqual([false, true]);
+    });
+
+    it('never forgets what is not finished', async () => {
+      await events().add([newEvent('open', { receivedAt: 1 })]);
+      await outbox().planAnswers(await claimed(current.store), [newSend('s', 'open')], 1);
+      await answered('old', 2);
+      await prune({ contentBefore: NOW, idsBefore: NOW, deadLettersBefore: NOW });
+      expect((await claimed(current.store)).event.json).toBe(newEvent('open').json);
+      expect(await outbox().sendsOf('open')).toMatchObject([{ messages: newSend('s', 'open').messages }]);
+      expect(await isKnown('old')).toBe(false);
+    });
+
+    it('keeps dead letters for a time of their own', async () => {
+      await events().add([newEvent('dead', { receivedAt: 10 }), newEvent('broken', { broken: 'x', receivedAt: 20 })]);
+      await outbox().plan(newSend('s', 'dead'), 10);
+      await events().setAside(await claimed(current.store), 'hopeless', 10);
+      await prune({ contentBefore: NOW, idsBefore: NOW, deadLettersBefore: 10 });
+      expect((await events().backlog()).dead).toBe(2);
+      expect(await outbox().sendsOf('dead')).toMatchObject([{ messages: newSend('s', 'dead').messages }]);
+      await prune({ contentBefore: NOW, idsBefore: NOW, deadLettersBefore: 11 });
+      expect((await events().backlog()).dead).toBe(1);
+      expect(await outbox().sendsOf('dead')).toEqual([]);
+    });
+
+    it('empties a dead letter by its own time where that is the shorter one, and knows its id still', async () => {
+      await events().add([newEvent('dead', { receivedAt: 10 })]);
+      await outbox().plan(newSend('s', 'dead'), 10);
+      await events().setAside(await claimed(current.store), 'hopeless', 10);
+      await prune({ deadLettersBefore: 11 });
+      expect(await outbox().sendsOf('dead')).toMatchObject([{ state: 'dead', messages: [] }]);
+      expect(await isKnown('dead')).toBe(true);
+    });
+
+    it('goes through any number in bounded steps', async () => {
+      const many = Array.from({ length: 4_000 }, (_, i) => newEvent(`e${String(i)}`, { broken: 'x', receivedAt: 1 }));
+      await events().add(many);
+      const cutoffs = { contentBefore: NOW, idsBefore: NOW, deadLettersBefore: NOW };
+      const steps: number[] = [];
+      while (steps.at(-1) !== 0) steps.push(await events().prune(cutoffs));
+      expect(Math.max(...steps)).toBeLessThan(4_000);
+      expect((await events().backlog()).dead).toBe(0);
+    });
+
+    it('gives a place in the store to one event only, also after a forgotten one', async () => {
+      await answered('old', 1);
+      const { seq } = (await events().add([newEvent('a')])) && (await claimed(current.store)).event;
+      await events().complete(await claimed(current.store), 'handled', NOW);
+      await prune({ idsBefore: NOW + 1 });
+      await current.reopen();
+      await events().add([newEvent('b')]);
+      expect((await claimed(current.store)).event.seq).toBeGreaterThan(seq);
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import { ClaimLostError } from '../../inbox.errors';
+import { claimed, newEvent, newMessage, newSend, NOW } from '../../testing/samples';
+import type { Current } from '../inbox-store.contract';
+
+export function describeUnsend(current: Current): void {
+  const events = () => current.store.events;
+  const outbox = () => current.store.outbox;
+  const takeBack = (messageId: string) =>
+    events().add([newEvent(`unsend-${messageId}`, { type: 'unsend', visible: false, unsends: messageId })]);
+  const blank = { messages: [], to: [] };
+
+  /** The next claim after those of the messages: the unsend event itself. */
+  const nextIsUnsend = async () => {
+    expect((await claimed(current.store)).event.type).toBe('unsend');
+  };
+
+  describe('a message that its writer takes back', () => {
+    it('is not handled any more, nor are its edits', async () => {
+      const edit = newEvent('edit', { type: 'messageEdited', message: { id: '1' } });
+      await events().add([newMessage(NOW, '1'), edit]);
+      await takeBack('1');
+      await nextIsUnsend();
+      expect(await events().backlog()).toMatchObject({ pending: 1, dead: 0 });
+    });
+
+    it('leaves other messages alone', async () => {
+      await events().add([newMessage(NOW, '1'), newMessage(NOW, '11')]);
+      await outbox().plan(newSend('s11', 'e11'), NOW);
+      await takeBack('1');
+      const { event } = await claimed(current.store);
+      expect([event.id, event.json]).toEqual(['e11', newMessage(NOW, '11').json]);
+      expect((await outbox().sendsOf('e11'))[0]?.state).toBe('planned');
+    });
+
+    it('ends the claim of whoever handles it right now, so that nothing of it is kept', async () => {
+      await events().add([newMessage(NOW, '1')]);
+      const claim = await claimed(current.store);
+      await takeBack('1');
+      await expect(outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW)).rejects.toThrow(ClaimLostError);
+      await expect(events().complete(claim, 'answered', NOW)).rejects.toThrow(ClaimLostError);
+      expect(await outbox().sendsOf('e1')).toEqual([]);
+      await nextIsUnsend();
+    });
+
+    it('is forgotten where its answer was planned, and the answer never begins', async () => {
+      await events().add([newMessage(NOW, '1')]);
+      await outbox().planAnswers(await claimed(current.store), [newSend('s1', 'e1')], NOW);
+      await takeBack('1');
+      expect(await outbox().begin('s1', NOW)).toBe(false);
+      expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'unsent', attempts: 0, ...blank }]);
+      const { event } = await claimed(current.store);
+      expect([event.id, event.handled, event.json]).toEqual(['e1', true, '']);
+    });
+
+    it('is forgotten with an answer that a handler plans too late', async () => {
+      await events().add([newMessage(NOW, '1')]);
+      await takeBack('1');
+      await outbox().plan(newSend('s1', 'e1'), NOW);
+      expect(await outbox().begin('s1', NOW)).toBe(false);
+      expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'unsent', ...blank }]);
+    });
+
+    it('is forgotten with an answer that was sent', async () => {
+      await events().add([newMessage(NOW, '1')]);
+      const claim = await claimed(current.store);
+      await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
+      await outbox().begin('s1', NOW);
+      await outbox().finish('s1', 'sent', NOW);
+      await events().complete(claim, 'answered', NOW);
+      await takeBack('1');
+      expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'sent', ...blank }]);
+    });
+
+    it('keeps an answer that may have arrived until that is known', async () => {
+      await events().add([newMessage(NOW, '1')]);
+      await outbox().planAnswers(await claimed(current.store), [newSend('s1', 'e1')], NOW);
+      await outbox().begin('s1', NOW);
+      await takeBack('1');
+      expect(await outbox().sendsOf('e1')).toMatchObject([
+        { state: 'sending', messages: newSend('s1', 'e1').messages },
+      ]);
+      expect(await outbox().begin('s1', NOW)).toBe(true);
+      await outbox().finish('s1', 'sent', NOW);
+      expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'sent', ...blank }]);
+    });
+
+    it.each([
+      ['did not arrive', () => outbox().revert('s1', 'connection refused')],
+      ['would have to become a push', () => outbox().becomePush('s1')],
+    ])('gets no further attempt of an answer that %s', async (_, turn) => {
+      await events().add([newMessage(NOW, '1')]);
+      await outbox().planAnswers(await claimed(current.store), [newSend('s1', 'e1')], NOW);
+      await outbox().begin('s1', NOW);
+      await takeBack('1');
+      await turn();
+      expect(await outbox().begin('s1', NOW)).toBe(false);
+      expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'unsent', ...blank }]);
+    });
+
+    it('is forgotten when an unfinished answer is buried with its event', async () => {
+      await events().add([newMessage(NOW, '1')]);
+      const claim = await claimed(current.store);
+      await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
+      await outbox().begin('s1', NOW);
+      await takeBack('1');
+      await events().setAside(claim, 'hopeless', NOW);
+      expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'dead', ...blank }]);
+    });
+  });
+}

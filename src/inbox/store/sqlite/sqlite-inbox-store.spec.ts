@@ -1,0 +1,69 @@
+import { DatabaseSync } from 'node:sqlite';
+import { claimed, newEvent, newMessage, newSend, BOT, NOW } from '../../testing/samples';
+import { describeInboxStore } from '../inbox-store.contract';
+import { TemporaryStore } from './testing/temporary-store';
+
+describeInboxStore('SqliteInboxStore', async () => new TemporaryStore());
+
+describe('SqliteInboxStore', () => {
+  let temporary: TemporaryStore;
+  let reader: DatabaseSync;
+
+  beforeEach(async () => {
+    temporary = new TemporaryStore();
+    await temporary.store.adopt(BOT);
+    reader = new DatabaseSync(temporary.path, { readOnly: true });
+  });
+  afterEach(async () => {
+    reader.close();
+    await temporary.discard();
+  });
+
+  const rows = (sql: string) => reader.prepare(sql).all();
+
+  it('lets a reader beside it see each change once it is made', async () => {
+    await temporary.store.events.add([newEvent('e1')]);
+    expect(rows('SELECT id, channel FROM event')).toEqual([{ id: 'e1', channel: BOT }]);
+    await temporary.store.events.complete(await claimed(temporary.store), 'answered', NOW);
+    expect(rows('SELECT outcome, finished_at FROM event')).toEqual([
+      { outcome: 'answered', finished_at: NOW },
+    ]);
+  });
+
+  it('writes while a reader holds on to what it saw', async () => {
+    reader.exec('BEGIN');
+    expect(rows('SELECT id FROM event')).toEqual([]);
+    await temporary.store.events.add([newEvent('e1')]);
+    expect(rows('SELECT id FROM event')).toEqual([]);
+    reader.exec('COMMIT');
+    expect(rows('SELECT id FROM event')).toEqual([{ id: 'e1' }]);
+  });
+
+  it('empties every event of a message that was taken back, dead letters too', async () => {
+    const edit = newEvent('edit', { message: { id: '1' } });
+    await temporary.store.events.add([newMessage(NOW, '1'), edit]);
+    await temporary.store.events.setAside(await claimed(temporary.store), 'hopeless', NOW);
+    await temporary.store.events.add([newEvent('u', { type: 'unsend', unsends: '1' })]);
+    expect(rows("SELECT id, json, outcome FROM event WHERE type = 'message'")).toEqual([
+      { id: 'e1', json: '', outcome: 'dead' },
+      { id: 'edit', json: '', outcome: 'unsent' },
+    ]);
+  });
+
+  it('empties old events whole, whatever else is written at that moment', async () => {
+    const many = Array.from({ length: 3 }, (_, i) => newEvent(`e${String(i)}`, { receivedAt: 1 }));
+    await temporary.store.events.add(many);
+    for (const _ of many) {
+      await temporary.store.events.complete(await claimed(temporary.store), 'handled', 1);
+    }
+    await temporary.store.events.add([newEvent('open')]);
+    const stale = await claimed(temporary.store);
+    await claimed(temporary.store);
+    const cutoffs = { contentBefore: NOW, idsBefore: 0, deadLettersBefore: 0 };
+    await Promise.allSettled([
+      temporary.store.events.prune(cutoffs),
+      temporary.store.outbox.planAnswers(stale, [newSend('s', 'open')], NOW),
+    ]);
+    expect(rows("SELECT id FROM event WHERE json <> ''")).toEqual([{ id: 'open' }]);
+  });
+});

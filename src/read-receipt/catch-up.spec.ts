@@ -1,0 +1,104 @@
+import type { InboxStore } from '../inbox/store/inbox-store';
+import { newMessage, NOW } from '../inbox/testing/samples';
+import { TemporaryStore } from '../inbox/testing/temporary-store';
+import { until } from '../inbox/testing/until';
+import type { SendReceipt } from '../line/line.client';
+import { refused } from '../line/testing/scripted-line';
+import { readParts, type ReadParts } from './testing/read-parts';
+
+let files: TemporaryStore;
+let store: InboxStore;
+let parts: ReadParts;
+
+beforeEach(async () => {
+  files = new TemporaryStore();
+  store = await files.open();
+  parts = await readParts(store);
+});
+
+afterEach(async () => {
+  parts.catchUp.stop();
+  await files.discard();
+});
+
+const owing = () => store.conversations.owing('', 100);
+const tokens = () => parts.line.calls.map(({ about }) => about[0]);
+
+/** Each has a message that was answered unread. */
+async function owe(...conversations: readonly string[]): Promise<void> {
+  for (const conversation of conversations) {
+    const id = conversation.replace(/\D/g, '');
+    await store.events.add([newMessage(NOW, id, { conversation })]);
+    await store.conversations.owe(conversation);
+  }
+}
+
+it('marks at the start what a crash or a stop has left', async () => {
+  await owe('U1', 'U2', 'U3');
+  await parts.catchUp.start();
+
+  expect(tokens().sort()).toEqual(['t1', 't2', 't3']);
+  expect(await owing()).toEqual([]);
+  expect(await parts.counted('caught_up')).toBe(3);
+});
+
+it('tries again until LINE takes the mark', async () => {
+  await owe('U1');
+  parts.line.next(refused(503), refused(503));
+  await parts.catchUp.start();
+  await until(async () => (await owing()).length === 0);
+
+  expect(tokens()).toEqual(['t1', 't1', 't1']);
+  expect(parts.failures.isOpen('U1')).toBe(false);
+});
+
+it('probes with one conversation while the endpoint is down, and marks all once it is back', async () => {
+  const conversations = Array.from({ length: 30 }, (_, n) => `U${100 + n}`);
+  await owe(...conversations);
+  for (const conversation of conversations.slice(0, 3)) parts.failures.failed(conversation);
+  parts.line.next(refused(503));
+  await parts.catchUp.start();
+  expect(parts.line.calls).toHaveLength(1);
+
+  await until(async () => (await owing()).length === 0);
+  expect(parts.line.calls).toHaveLength(31);
+});
+
+it('settles what LINE refuses for good, so that it is not asked for ever', async () => {
+  await owe('U1');
+  parts.line.next(refused(400));
+  await parts.catchUp.start();
+
+  expect(await owing()).toEqual([]);
+  expect(await parts.counted('refused')).toBe(1);
+});
+
+it('does not forget what is owed while it is at work', async () => {
+  await owe('U2');
+  const landing = Promise.withResolvers<SendReceipt>();
+  parts.line.next(landing.promise);
+  const running = parts.catchUp.start();
+  await until(() => parts.line.calls.length === 1);
+  // It has its place in the store before the one that is being marked.
+  await owe('U1');
+  parts.catchUp.soon();
+  landing.resolve({ requestId: undefined, alreadyAccepted: false });
+  await running;
+
+  await until(async () => (await owing()).length === 0);
+  expect(tokens()).toEqual(['t2', 't1']);
+});
+
+it('makes no mark where another has covered it meanwhile', async () => {
+  await owe('U1');
+  await parts.marker.mark('U1', Date.now());
+  await parts.catchUp.start();
+  expect(parts.line.calls).toHaveLength(1);
+});
+
+it('makes none after it was stopped', async () => {
+  await owe('U1');
+  parts.catchUp.stop();
+  await parts.catchUp.start();
+  expect(parts.line.calls).toEqual([]);
+});

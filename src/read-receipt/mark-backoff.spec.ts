@@ -1,0 +1,30 @@
+import { MarkBackoff } from './mark-backoff';
+
+let failures: MarkBackoff;
+
+beforeEach(() => {
+  failures = new MarkBackoff();
+});
+
+it('opens for the conversation that failed, until a mark succeeds there', () => {
+  failures.failed('Ua');
+  expect([failures.isOpen('Ua'), failures.isOpen('Ub')]).toEqual([true, false]);
+  failures.succeeded('Ua');
+  expect(failures.isOpen('Ua')).toBe(false);
+});
+
+it('takes three failures in a row as the endpoint being down, for everyone, until any mark succeeds', () => {
+  for (const conversation of ['Ua', 'Ub', 'Uc']) failures.failed(conversation);
+  expect([failures.endpointIsDown, failures.isOpen('Ud')]).toEqual([true, true]);
+
+  failures.succeeded('Ud');
+  expect([failures.endpointIsDown, failures.isOpen('Ud')]).toEqual([false, false]);
+});
+
+it('does not add up failures that successes come between', () => {
+  for (let n = 0; n < 5; n++) {
+    failures.failed('Ua');
+    failures.succeeded('Ub');
+  }
+  expect([failures.endpointIsDown, failures.isOpen('Ua')]).toEqual([false, true]);
+});

@@ -1,0 +1,185 @@
+import { TryLater } from '../inbox/event-handler';
+import type { InboxStore } from '../inbox/store/inbox-store';
+import { newEvent, newMessage, NOW } from '../inbox/testing/samples';
+import { TemporaryStore } from '../inbox/testing/temporary-store';
+import { until } from '../inbox/testing/until';
+import type { SendReceipt } from '../line/line.client';
+import { refused, unreachable } from '../line/testing/scripted-line';
+import { readParts, type ReadParts } from './testing/read-parts';
+
+let files: TemporaryStore;
+let store: InboxStore;
+let parts: ReadParts;
+
+beforeEach(async () => {
+  files = new TemporaryStore();
+  store = await files.open();
+  await store.events.add([newMessage(NOW, '1')]);
+});
+
+afterEach(async () => {
+  parts.catchUp.stop();
+  await files.discard();
+});
+
+const owing = () => store.conversations.owing('', 10);
+
+function lineIsDown(): void {
+  parts.line.otherwise = () => refused(503);
+}
+
+/** LINE takes the call and never answers. */
+function lineIsSilent(): void {
+  parts.line.otherwise = () => Promise.withResolvers<SendReceipt>().promise;
+}
+
+/** Resolves with how long the send had to wait, in ms. */
+async function timeOf(waiting: Promise<unknown>): Promise<number> {
+  const begunAt = performance.now();
+  await waiting;
+  return performance.now() - begunAt;
+}
+
+describe('under the policy `send`', () => {
+  beforeEach(async () => {
+    parts = await readParts(store, { onFailure: 'send', timeoutMs: 300 });
+  });
+
+  it('a send goes on once its conversation shows "Read"', async () => {
+    parts.line.next(refused(500), unreachable(true));
+    await parts.receipts.ensureRead({ conversation: 'Ua' });
+
+    expect(parts.line.calls).toHaveLength(3);
+    expect(await parts.counted('marked')).toBe(1);
+    expect(await owing()).toEqual([]);
+  });
+
+  it('a send goes on unread when LINE fails for too long; the message is owed, and the send counted', async () => {
+    lineIsDown();
+    await parts.receipts.ensureRead({ conversation: 'Ua' });
+
+    expect(await parts.counted('unmarked')).toBe(1);
+    expect(await owing()).toEqual(['Ua']);
+  });
+
+  it('later sends of that conversation do not wait again', async () => {
+    lineIsDown();
+    await parts.receipts.ensureRead({ conversation: 'Ua' });
+    const calls = parts.line.calls.length;
+    await parts.receipts.ensureRead({ conversation: 'Ua' });
+
+    expect(parts.line.calls).toHaveLength(calls);
+    expect(await parts.counted('unmarked')).toBe(2);
+  });
+
+  it('a mark that LINE refuses for good lets the send pass at once', async () => {
+    parts.line.next(refused(400));
+    await parts.receipts.ensureRead({ conversation: 'Ua' });
+
+    expect(parts.line.calls).toHaveLength(1);
+    expect(await parts.counted('unmarked')).toBe(1);
+  });
+
+  it('the handler’s `hold` wins', async () => {
+    lineIsDown();
+    await expect(parts.receipts.ensureRead({ conversation: 'Ua', policy: 'hold' })).rejects.toThrow(TryLater);
+  });
+
+  it('the handler’s `hold` waits even while marks are failing', async () => {
+    parts.failures.failed('Ua');
+    await parts.receipts.ensureRead({ conversation: 'Ua', policy: 'hold' });
+    expect(await parts.counted('marked')).toBe(1);
+  });
+});
+
+describe('under the policy `hold`', () => {
+  beforeEach(async () => {
+    parts = await readParts(store, { onFailure: 'hold', timeoutMs: 200 });
+  });
+
+  it.each([
+    ['fails for too long', () => refused(503)],
+    ['refuses the mark for good', () => refused(400)],
+  ])('a send is tried again later, as one of its event’s tries, when LINE %s', async (_, answer) => {
+    parts.line.otherwise = answer;
+    await expect(parts.receipts.ensureRead({ conversation: 'Ua' })).rejects.toMatchObject({
+      name: 'TryLater',
+      counted: true,
+    });
+    expect(await parts.counted('held')).toBe(1);
+    expect(await parts.counted('unmarked')).toBe(0);
+  });
+
+  it('the handler’s `send` wins', async () => {
+    lineIsDown();
+    await parts.receipts.ensureRead({ conversation: 'Ua', policy: 'send' });
+    expect(await parts.counted('unmarked')).toBe(1);
+  });
+});
+
+describe.each(['send', 'hold'] as const)('under either policy, as here `%s`,', (onFailure) => {
+  beforeEach(async () => {
+    parts = await readParts(store, { onFailure });
+  });
+
+  it('a send passes where LINE offers no way to mark, and the reason is counted', async () => {
+    await store.events.add([newEvent('e9', { conversation: 'Ub', message: { id: '9' } })]);
+    await parts.receipts.ensureRead({ conversation: 'Ub' });
+
+    expect(parts.line.calls).toEqual([]);
+    expect(await parts.counted('unmarkable_no_token')).toBe(1);
+  });
+
+  it('the handler’s `never` leaves the message unread', async () => {
+    await parts.receipts.ensureRead({ conversation: 'Ua', policy: 'never' });
+
+    expect(parts.line.calls).toEqual([]);
+    expect(await parts.counted('left_unread')).toBe(1);
+  });
+
+  it('an answer that needs no mark any more goes on at once', async () => {
+    await parts.receipts.ensureRead({ conversation: 'Ua' });
+    await parts.receipts.ensureRead({ conversation: 'Ua' });
+    expect(parts.line.calls).toHaveLength(1);
+    expect(await parts.counted('read')).toBe(1);
+  });
+});
+
+describe('waiting ends in time for the reply token', () => {
+  beforeEach(async () => {
+    parts = await readParts(store, { timeoutMs: 45_000 });
+  });
+
+  it.each([
+    ['errors', lineIsDown],
+    ['silence', lineIsSilent],
+  ])('however long the timeout is, when LINE answers with %s', async (_, fail) => {
+    fail();
+    const demand = { conversation: 'Ua', waitUntil: Date.now() + 200 };
+    expect(await timeOf(parts.receipts.ensureRead(demand))).toBeLessThan(1_500);
+    expect(await parts.counted('unmarked')).toBe(1);
+  });
+
+  it('with a single try for a token that is old already', async () => {
+    lineIsDown();
+    const demand = { conversation: 'Ua', waitUntil: Date.now() - 60_000 };
+    expect(await timeOf(parts.receipts.ensureRead(demand))).toBeLessThan(1_000);
+    expect(parts.line.calls).toHaveLength(1);
+  });
+
+  it('also where the mark that it shares was begun by somebody with more time', async () => {
+    lineIsSilent();
+    void parts.marker.mark('Ua', Date.now() + 45_000);
+    await until(() => parts.line.calls.length === 1);
+
+    const demand = { conversation: 'Ua', waitUntil: Date.now() + 200 };
+    expect(await timeOf(parts.receipts.ensureRead(demand))).toBeLessThan(1_500);
+    expect(parts.line.calls).toHaveLength(1);
+  });
+
+  it('and holds an answer back no longer than that either', async () => {
+    lineIsSilent();
+    const demand = { conversation: 'Ua', policy: 'hold' as const, waitUntil: Date.now() + 200 };
+    expect(await timeOf(expect(parts.receipts.ensureRead(demand)).rejects.toThrow(TryLater))).toBeLessThan(1_500);
+  });
+});
