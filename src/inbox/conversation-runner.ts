@@ -28,6 +28,8 @@ export class ConversationRunner {
   private sweeper: NodeJS.Timeout | undefined;
   private sweeping = false;
   private stopping = false;
+  /** The time to stop is over: what is still in hand meets a closed store. */
+  private gaveUp = false;
 
   constructor(
     private readonly store: InboxStore,
@@ -65,6 +67,7 @@ export class ConversationRunner {
       delay(withinMs, undefined, { signal: timeUp.signal }).catch(() => undefined),
     ]);
     timeUp.abort();
+    this.gaveUp = true;
     if (this.inHand.size > 0)
       this.logger.warn('Stopped with work in hand; it goes on at the next start', {
         conversations: this.inHand.size,
@@ -84,7 +87,8 @@ export class ConversationRunner {
       if (await this.drain(conversation)) this.wokenAgain.add(conversation);
     } catch (error) {
       // The store did not answer; the sweep comes back to this conversation.
-      this.logger.error('A conversation could not be worked on', { error: (error as Error).message });
+      if (!this.gaveUp)
+        this.logger.error('A conversation could not be worked on', { error: (error as Error).message });
     } finally {
       this.inHand.delete(conversation);
       if (this.wokenAgain.delete(conversation)) this.wake(conversation);
@@ -119,11 +123,15 @@ export class ConversationRunner {
     );
   }
 
+  private wantsMore(): boolean {
+    return !this.stopping && this.waiting.size < WAITING_LIMIT / 2;
+  }
+
   private async sweep(): Promise<void> {
     if (this.sweeping || this.stopping) return;
     this.sweeping = true;
     try {
-      for (let after = ''; !this.stopping && this.waiting.size < WAITING_LIMIT / 2;) {
+      for (let after = ''; this.wantsMore();) {
         const due = await this.store.events.due(after, 500, Date.now());
         for (const conversation of due) if (!this.inHand.has(conversation)) this.wake(conversation);
         after = due.at(-1) ?? '';

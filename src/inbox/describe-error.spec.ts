@@ -14,12 +14,13 @@ describe('describeError', () => {
     expect(told).toMatch(/^RangeError at .*describe-error\.spec\.ts:\d+:\d+\)?$/);
   });
 
-  it.each(['\n    at hunter2', '\n    at hunter2 (/etc/passwd:1:1)', 'RangeError: \n    at hunter2:1:1\n    at'])(
-    'takes no line of the words for a place',
-    (text) => {
-      expect(describeError(new RangeError(text))).not.toContain('hunter2');
-    },
-  );
+  it.each([
+    '\n    at hunter2',
+    '\n    at hunter2 (/etc/passwd:1:1)',
+    'RangeError: \n    at hunter2:1:1\n    at',
+  ])('takes no line of the words for a place', (text) => {
+    expect(describeError(new RangeError(text))).not.toContain('hunter2');
+  });
 
   it.each([undefined, null, 'hunter2', { message: 'hunter2' }])('tells only the type of %p', (thrown) => {
     expect(describeError(thrown)).toBe(`something that is not an Error was thrown (${typeof thrown})`);

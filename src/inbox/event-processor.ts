@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Metrics } from '../metrics/metrics';
 import { backoff } from './backoff';
 import { describeError } from './describe-error';
@@ -51,20 +50,15 @@ export class EventProcessor {
   }
 
   private async handle(claim: Claim): Promise<Outcome> {
-    const timeUp = new AbortController();
+    const timeUp = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      const minutes = String(HANDLER_LIMIT_MS / 60_000);
+      timeUp.reject(new TryLater(`Not handled within ${minutes} minutes.`, undefined, true));
+    }, HANDLER_LIMIT_MS).unref();
     try {
-      return await Promise.race([
-        this.handler.handle(claim),
-        delay(HANDLER_LIMIT_MS, undefined, { signal: timeUp.signal, ref: false }).then(() => {
-          throw new TryLater(
-            `Not handled within ${String(HANDLER_LIMIT_MS / 60_000)} minutes.`,
-            undefined,
-            true,
-          );
-        }),
-      ]);
+      return await Promise.race([this.handler.handle(claim), timeUp.promise]);
     } finally {
-      timeUp.abort();
+      clearTimeout(timer);
     }
   }
 

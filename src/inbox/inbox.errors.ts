@@ -3,6 +3,11 @@ export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
 
+/** The store cannot be opened. The message is for the operator: it names the store and what to do, so needs no stack. */
+export class StoreNotOpenedError extends Error {
+  override readonly name = 'StoreNotOpenedError';
+}
+
 /** The store belongs to another bot than the one these events are for. */
 export class ForeignChannelError extends Error {
   override readonly name = 'ForeignChannelError';

@@ -4,7 +4,7 @@ import { Metrics } from '../metrics/metrics';
 import { Inbox } from './inbox';
 import { ForeignChannelError, StoreUnavailableError } from './inbox.errors';
 import type { NewEvent } from './store/event-store';
-import { TemporaryStore } from './store/sqlite/testing/temporary-store';
+import { TemporarySqliteStore } from './store/sqlite/testing/temporary-sqlite-store';
 import { counted } from './testing/counted';
 import { BOT } from './testing/samples';
 import { ScriptedHandler } from './testing/scripted-handler';
@@ -12,7 +12,7 @@ import { ScriptedHandler } from './testing/scripted-handler';
 const DAY_MS = 24 * 60 * 60_000;
 
 describe('Inbox', () => {
-  let temporary: TemporaryStore;
+  let temporary: TemporarySqliteStore;
   let handler: ScriptedHandler;
   let metrics: Metrics;
   let stored: NewEvent[];
@@ -20,7 +20,7 @@ describe('Inbox', () => {
 
   beforeEach(() => {
     Logger.overrideLogger(false);
-    temporary = new TemporaryStore();
+    temporary = new TemporarySqliteStore();
     handler = new ScriptedHandler();
     metrics = new Metrics();
     stored = [];
@@ -102,7 +102,8 @@ describe('Inbox', () => {
   });
 
   describe('what is to be marked', () => {
-    const flags = () => stored.map(({ id, visible, markDue, leaveUnread }) => ({ id, visible, markDue, leaveUnread }));
+    const flags = () =>
+      stored.map(({ id, visible, markDue, leaveUnread }) => ({ id, visible, markDue, leaveUnread }));
 
     it.each([
       ['on receipt', { timing: 'on-receive' as const }, true],
@@ -132,7 +133,7 @@ describe('Inbox', () => {
       'does not depend on a feature that throws %p when asked',
       async (thrown) => {
         handler.leaves = () => {
-          throw thrown;
+          throw thrown as Error;
         };
         await receive([message('1')]);
         expect(flags()).toEqual([{ id: '1', visible: true, markDue: true, leaveUnread: false }]);

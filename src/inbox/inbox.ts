@@ -5,6 +5,7 @@ import { storeConfig } from '../config/store.config';
 import { Metrics } from '../metrics/metrics';
 import { describeError } from './describe-error';
 import { EventHandler } from './event-handler';
+import { ForeignChannelError } from './inbox.errors';
 import type { LineEvent } from './line-event';
 import { readEvent, type ReceivedEvent } from './received-event';
 import type { NewEvent } from './store/event-store';
@@ -42,10 +43,19 @@ export class Inbox {
    */
   async receive(body: WebhookBody): Promise<void> {
     if (body.events.length === 0) return;
-    await this.store.adopt(body.destination);
+    await this.adopt(body.destination);
     const now = Date.now();
     for (let from = 0; from < body.events.length; from += EVENTS_PER_COMMIT) {
       await this.keep(body.events.slice(from, from + EVENTS_PER_COMMIT), now);
+    }
+  }
+
+  private async adopt(channel: string): Promise<void> {
+    try {
+      await this.store.adopt(channel);
+    } catch (error) {
+      if (error instanceof ForeignChannelError) this.logger.error(error.message);
+      throw error;
     }
   }
 

@@ -69,7 +69,10 @@ describe('readEvent', () => {
     ['message.id is not a text', { ...sound, message: { ...sound.message, id: '1\u0000' } }],
     ['message.type is not a text', { ...sound, message: { id: '1' } }],
     ['message.text is not a text', { ...sound, message: { ...sound.message, text: ['hi'] } }],
-    ['message.markAsReadToken is not a text', { ...sound, message: { ...sound.message, markAsReadToken: null } }],
+    [
+      'message.markAsReadToken is not a text',
+      { ...sound, message: { ...sound.message, markAsReadToken: null } },
+    ],
     ['unsend.messageId is not a text', { ...sound, type: 'unsend' }],
     ['unsend.messageId is not a text', { ...sound, type: 'unsend', unsend: { messageId: 1 } }],
   ])('keeps as broken what has this wrong: %s', (reason, raw) => {

@@ -9,12 +9,23 @@ import { InboxStore } from '../inbox/store/inbox-store';
 export class HandOver {
   constructor(private readonly store: InboxStore) {}
 
-  /** @param conversation LINE's id of the user, group or room. */
+  /**
+   * @param conversation LINE's id of the user, group or room.
+   * @throws Error while the store is new: before LINE has said whose it is, there is nowhere to keep this.
+   */
   async toHuman(conversation: string): Promise<void> {
-    await this.store.conversations.handOver(conversation, true);
+    await this.set(conversation, true);
   }
 
+  /** As {@link toHuman}, the other way round. */
   async backToBot(conversation: string): Promise<void> {
-    await this.store.conversations.handOver(conversation, false);
+    await this.set(conversation, false);
+  }
+
+  private async set(conversation: string, toHuman: boolean): Promise<void> {
+    if (this.store.owner === undefined) {
+      throw new Error('A conversation can be handed over once LINE has said whose store this is. Try again.');
+    }
+    await this.store.conversations.handOver(conversation, toHuman);
   }
 }

@@ -1,4 +1,5 @@
 import type { InboxStore } from '../inbox/store/inbox-store';
+import { Deferred } from '../inbox/testing/deferred';
 import { newMessage, NOW } from '../inbox/testing/samples';
 import { TemporaryStore } from '../inbox/testing/temporary-store';
 import { until } from '../inbox/testing/until';
@@ -46,7 +47,7 @@ it('makes one mark for a burst in one body', async () => {
 });
 
 it('marks again for a message that comes while a mark is under way: that one does not cover it', async () => {
-  const landing = Promise.withResolvers<SendReceipt>();
+  const landing = new Deferred<SendReceipt>();
   parts.line.next(landing.promise);
   await arrives('1', 'U1');
   await until(() => parts.line.calls.length === 1);
@@ -84,16 +85,21 @@ it('leaves it alone also while marks are failing', async () => {
   expect(users()).toEqual([]);
 });
 
-it('leaves it to the catch-up where marks are failing, and where its own tries are used up', async () => {
+it('leaves it to the catch-up where marks are failing', async () => {
   parts.failures.failed('U1');
   await arrives('1', 'U1');
   await until(async () => (await owing()).length === 0);
   expect(await parts.counted('caught_up')).toBe(1);
+});
 
-  parts.line.next(...Array.from({ length: 4 }, () => refused(400)));
-  await arrives('2', 'U2');
-  await until(async () => (await owing()).length === 0);
-  expect(await parts.counted('refused')).toBe(1);
+it('leaves it to the catch-up where its own tries are used up', async () => {
+  parts.line.otherwise = () => refused(503);
+  await arrives('1', 'U1');
+  await until(() => parts.failures.isOpen('U1'));
+  parts.line.otherwise = () => ({ requestId: undefined, alreadyAccepted: false });
+
+  await until(async () => (await parts.counted('caught_up')) === 1);
+  expect(await owing()).toEqual([]);
 });
 
 it('settles what cannot be marked', async () => {

@@ -1,6 +1,7 @@
 import { Injectable, UseInterceptors } from '@nestjs/common';
 import { ExternalContextCreator } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
+import { Deferred } from '../inbox/testing/deferred';
 import type { ReadDemand } from './read-demand';
 import { ReadReceiptInterceptor } from './read-receipt.interceptor';
 import { ReadReceipts } from './read-receipts';
@@ -8,15 +9,15 @@ import { ReadReceipts } from './read-receipts';
 /** Lets each conversation pass, or fail, when the test says so. */
 class ReadGate {
   readonly asked: string[] = [];
-  private readonly open = new Map<string, PromiseWithResolvers<void>>();
+  private readonly open = new Map<string, Deferred>();
 
   ensureRead({ conversation }: ReadDemand): Promise<void> {
     this.asked.push(conversation);
     return this.of(conversation).promise;
   }
 
-  of(conversation: string): PromiseWithResolvers<void> {
-    const gate = this.open.get(conversation) ?? Promise.withResolvers<void>();
+  of(conversation: string): Deferred {
+    const gate = this.open.get(conversation) ?? new Deferred();
     this.open.set(conversation, gate);
     return gate;
   }
@@ -42,7 +43,11 @@ async function sender() {
   const instance = parts.get(Sender);
   const bound = parts
     .get(ExternalContextCreator)
-    .create(instance, () => instance.send(), 'send') as (send: unknown) => Promise<string>;
+    .create(instance, () => instance.send(), 'send', undefined, undefined, undefined, undefined, {
+      guards: false,
+      interceptors: true,
+      filters: false,
+    }) as (send: unknown) => Promise<string>;
   return { receipts, instance, send: (...read: readonly ReadDemand[]) => bound({ read }) };
 }
 

@@ -1,5 +1,6 @@
 import { TryLater } from '../inbox/event-handler';
 import type { InboxStore } from '../inbox/store/inbox-store';
+import { Deferred } from '../inbox/testing/deferred';
 import { newEvent, newMessage, NOW } from '../inbox/testing/samples';
 import { TemporaryStore } from '../inbox/testing/temporary-store';
 import { until } from '../inbox/testing/until';
@@ -30,7 +31,7 @@ function lineIsDown(): void {
 
 /** LINE takes the call and never answers. */
 function lineIsSilent(): void {
-  parts.line.otherwise = () => Promise.withResolvers<SendReceipt>().promise;
+  parts.line.otherwise = () => new Deferred<SendReceipt>().promise;
 }
 
 /** Resolves with how long the send had to wait, in ms. */
@@ -180,6 +181,8 @@ describe('waiting ends in time for the reply token', () => {
   it('and holds an answer back no longer than that either', async () => {
     lineIsSilent();
     const demand = { conversation: 'Ua', policy: 'hold' as const, waitUntil: Date.now() + 200 };
-    expect(await timeOf(expect(parts.receipts.ensureRead(demand)).rejects.toThrow(TryLater))).toBeLessThan(1_500);
+    expect(await timeOf(expect(parts.receipts.ensureRead(demand)).rejects.toThrow(TryLater))).toBeLessThan(
+      1_500,
+    );
   });
 });

@@ -50,7 +50,9 @@ class Answers {
   }
 
   @OnText('nothing')
-  nothing(): void {}
+  nothing(): Answer {
+    return undefined;
+  }
 
   @OnText('six')
   six(): string[] {

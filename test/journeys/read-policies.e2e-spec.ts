@@ -2,7 +2,7 @@ import type { AccountMode } from '../../sandbox/account/account-mode';
 import type { SentAct } from '../../sandbox/chat/speaker';
 import { entriesOf } from '../../sandbox/history/history-entry';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox';
-import { Feature, OnText, ReadReceipt } from '../../src/bot';
+import { Feature, OnPostback, OnText, ReadReceipt } from '../../src/bot';
 import { HandOver } from '../../src/read-receipt/hand-over';
 import { App } from '../support/app';
 import { counted, idle, until } from '../support/observe';
@@ -15,6 +15,11 @@ class Policies {
   @ReadReceipt('never')
   complaint(): string {
     return 'A person will read this.';
+  }
+
+  @OnPostback('menu')
+  menu(): string {
+    return 'The menu';
   }
 
   @OnText('hold')
@@ -95,14 +100,19 @@ describe.each(['before-send', 'on-receive'] as const)(
       expect(acts.map(({ message }) => message.read)).toEqual([true, false]);
     });
 
-    it('stays unread when the bot answers what carries no token', async () => {
+    it('stays unread, as do more of them, when the bot answers what carries no token', async () => {
       const user = sandbox.user('Aiko');
-      const earlier = await dealtWith(user.says('earlier'));
+      const sticker = user.sends('sticker');
+      await sticker.delivered;
       const complaints = [
         await dealtWith(user.says(ASK_HUMAN)),
-        await dealtWith(user.says('complain again')),
+        await dealtWith(user.says('I complain again')),
       ];
-      expect(earlier.message.read).toBe(true);
+      await user.postback('menu').delivered;
+      await idle(app.url);
+
+      expect(shownTo('Aiko')).toEqual(['A person will read this.', 'A person will read this.', 'The menu']);
+      expect(sticker.message.read).toBe(true);
       expect(complaints.map(({ message }) => message.read)).toEqual([false, false]);
     });
   },
@@ -122,7 +132,7 @@ describe('a message for a human operator, in the old mode', () => {
 describe('a conversation that was handed over to a human', () => {
   beforeEach(() => start('chat', { READ_RECEIPT_TIMING: 'on-receive' }));
 
-  /** Of two stickers, the one that comes later is marked: then the turn of the earlier one has passed. */
+  /** The mark of a message that came later is proof that this one's turn has passed. */
   async function expectUnread({ message, delivered }: SentAct): Promise<void> {
     await delivered;
     const other = sandbox.user('somebody else').sends('sticker');
@@ -153,11 +163,18 @@ describe('a conversation that was handed over to a human', () => {
     expect([sticker.message.read, text.message.read]).toEqual([true, true]);
     expect(sandbox.check()).toEqual([]);
   });
+});
 
-  it('is not marked although it was handed over before the bot had its first webhook', async () => {
+describe('a bot that LINE has never told whose it is', () => {
+  it('refuses to hand over a conversation, in place of forgetting it', async () => {
+    sandbox = await startSandbox({ account: 'chat' });
+    sandbox.faults.add({ endpoint: 'bot-info', kind: 'status', status: 503 });
+    app = await App.start(sandbox, [Policies]);
     const user = sandbox.user('Aiko');
-    await app.get(HandOver).toHuman(user.id);
-    await expectUnread(user.sends('sticker'));
+    await expect(app.get(HandOver).toHuman(user.id)).rejects.toThrow('whose store this is');
+
+    await dealtWith(user.says('hello'));
+    await expect(app.get(HandOver).toHuman(user.id)).resolves.toBeUndefined();
   });
 });
 

@@ -62,7 +62,9 @@ export class App {
 class RecordingLogger implements LoggerService {
   readonly lines: (readonly unknown[])[] = [];
 
-  log(): void {}
+  log(...line: unknown[]): void {
+    this.lines.push(line);
+  }
 
   warn(...line: unknown[]): void {
     this.lines.push(line);

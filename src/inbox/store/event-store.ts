@@ -1,6 +1,6 @@
 /** An event on its way into the store. Times are in ms since 1970. */
 export interface NewEvent {
-  /** `webhookEventId`, or the SHA-256 of the event's JSON text. */
+  /** `webhookEventId`, or the SHA-256 of the event's JSON text without `deliveryContext`, which a redelivery changes. */
   readonly id: string;
   readonly conversation: string;
   readonly type: string;

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from './open-store';
@@ -21,6 +21,12 @@ describe('openStore', () => {
     const store = openStore(`${scheme}${directory}/${name}`);
     await store.close();
     expect(existsSync(join(directory, file))).toBe(true);
+  });
+
+  it('says in words which setting is at fault where the place takes no file', () => {
+    expect(() => openStore(`file:${directory}`)).toThrow(/cannot be opened.*DATABASE_URL/s);
+    writeFileSync(join(directory, 'kidoku.db'), 'not a database'.repeat(1_000));
+    expect(() => openStore(`file:${directory}/kidoku.db`)).toThrow(/cannot be opened.*not a database/s);
   });
 
   it.each(['postgres://bot:hunter2@db/kidoku', 'mysql://bot:hunter2@db/kidoku'])(

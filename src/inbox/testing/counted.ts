@@ -1,7 +1,7 @@
 import type { Counter } from 'prom-client';
 
 /** What a counter has counted, by the value of its one label; what it has not counted is left out. */
-export async function counted(counter: Counter<string>): Promise<Record<string, number>> {
+export async function counted(counter: Counter): Promise<Record<string, number>> {
   const { values } = await counter.get();
   return Object.fromEntries(
     values

@@ -16,7 +16,7 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /** Short, because a request on a connection that the other side is just closing ends with an unknown outcome. */
 const IDLE_CONNECTION_MS = 4_000;
 
-/** Axios copies headers into a container of its own at a cost near that of the whole transport: only these are read. */
+/** Axios copies each header into a container of its own, which is a good part of a call's CPU: only these are read. */
 const ANSWER_HEADERS = ['x-line-request-id', 'x-line-accepted-request-id', 'retry-after'];
 
 /**

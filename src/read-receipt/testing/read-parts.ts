@@ -27,7 +27,10 @@ export interface ReadParts {
 }
 
 /** All that decides about "Read", over a real store and a scripted LINE. Nothing is started. */
-export async function readParts(store: InboxStore, over: Partial<ReadReceiptConfig> = {}): Promise<ReadParts> {
+export async function readParts(
+  store: InboxStore,
+  over: Partial<ReadReceiptConfig> = {},
+): Promise<ReadParts> {
   const config: ReadReceiptConfig = {
     mode: 'chat',
     timing: 'before-send',

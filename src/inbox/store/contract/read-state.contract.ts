@@ -31,7 +31,11 @@ export function describeReadState(current: Current): void {
     it.each([
       ['a later time', newMessage(NOW, '9'), newMessage(NOW + 1, '8')],
       ['a longer id at the same time', newMessage(NOW, '9'), newMessage(NOW, '10')],
-      ['a greater id beyond 2^53', newMessage(NOW, '900719925474099267'), newMessage(NOW, '900719925474099268')],
+      [
+        'a greater id beyond 2^53',
+        newMessage(NOW, '900719925474099267'),
+        newMessage(NOW, '900719925474099268'),
+      ],
     ])('takes %s as newer, in whichever order it comes', async (_, older, newer) => {
       await events().add([older, newer]);
       expect(await newest()).toBe(newer.message?.id);

@@ -49,7 +49,8 @@ describe('openDatabase', () => {
   it('lets nobody else read what users wrote, in any of its files', () => {
     opened((db) => {
       db.exec("INSERT INTO owner VALUES ('U1')");
-      for (const file of [path, `${path}-wal`, `${path}-shm`]) expect([file, mode(file)]).toEqual([file, '600']);
+      for (const file of [path, `${path}-wal`, `${path}-shm`])
+        expect([file, mode(file)]).toEqual([file, '600']);
       expect(mode(join(directory, 'deep', 'down'))).toBe('700');
     });
   });
@@ -73,7 +74,9 @@ describe('openDatabase', () => {
     opened((db) => {
       db.exec('PRAGMA user_version = 99');
     });
-    expect(() => openDatabase(path)).toThrow(/written by a newer Kidoku \(store version 99.*newer version again/s);
+    expect(() => openDatabase(path)).toThrow(
+      /written by a newer Kidoku \(store version 99.*newer version again/s,
+    );
     // Nothing is left open: a file that is in use would keep its -wal.
     expect(existsSync(`${path}-wal`)).toBe(false);
     const untouched = new DatabaseSync(path, { readOnly: true });

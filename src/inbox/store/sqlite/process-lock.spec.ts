@@ -7,17 +7,17 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { BOT, newEvent } from '../../testing/samples';
 import { SqliteInboxStore } from './sqlite-inbox-store';
-import { TemporaryStore } from './testing/temporary-store';
+import { TemporarySqliteStore } from './testing/temporary-sqlite-store';
 
 const SCRIPT = join(__dirname, 'testing', 'hold-store.mjs');
 const REFUSAL = /Another Kidoku process is running on .*kidoku\.db\. Stop it first/;
 
 describe('the lock of a store', () => {
-  let temporary: TemporaryStore;
+  let temporary: TemporarySqliteStore;
   const children: ChildProcess[] = [];
 
   beforeEach(() => {
-    temporary = new TemporaryStore();
+    temporary = new TemporarySqliteStore();
   });
   afterEach(async () => {
     await Promise.all(children.splice(0).map(kill));
@@ -26,13 +26,16 @@ describe('the lock of a store', () => {
 
   /** Another process that opens the store. @returns what it says: `open`, or why not. */
   async function another(): Promise<{ said: string; process: ChildProcess }> {
-    const options = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
+    const quiet = ['ExperimentalWarning', 'MODULE_TYPELESS_PACKAGE_JSON'].map(
+      (w) => `--disable-warning=${w}`,
+    );
+    const options = ['--experimental-transform-types', ...quiet];
     const process = spawn(execPath, [...options, SCRIPT, temporary.path], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(process);
-    const [said] = (await once(createInterface(process.stdout), 'line')) as [string];
-    return { said, process };
+    for await (const said of createInterface(process.stdout)) return { said, process };
+    throw new Error('the other process said nothing');
   }
 
   it('keeps a second process off, in words', async () => {

@@ -69,7 +69,10 @@ export class Pruning {
 
   /** Their ids stay as long as everybody's, so that none is taken in again. */
   private emptyDeadLetters(channel: string, { deadLettersBefore }: RetentionCutoffs): number {
-    const rows = this.oldDead.all(channel, deadLettersBefore, ROWS_PER_STEP) as unknown as Pick<EventRow, 'seq' | 'id'>[];
+    const rows = this.oldDead.all(channel, deadLettersBefore, ROWS_PER_STEP) as unknown as Pick<
+      EventRow,
+      'seq' | 'id'
+    >[];
     for (const row of rows) this.empty(channel, row);
     return rows.length;
   }

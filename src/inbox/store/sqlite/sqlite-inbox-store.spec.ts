@@ -1,16 +1,16 @@
 import { DatabaseSync } from 'node:sqlite';
 import { claimed, newEvent, newMessage, newSend, BOT, NOW } from '../../testing/samples';
 import { describeInboxStore } from '../inbox-store.contract';
-import { TemporaryStore } from './testing/temporary-store';
+import { TemporarySqliteStore } from './testing/temporary-sqlite-store';
 
-describeInboxStore('SqliteInboxStore', async () => new TemporaryStore());
+describeInboxStore('SqliteInboxStore', async () => new TemporarySqliteStore());
 
 describe('SqliteInboxStore', () => {
-  let temporary: TemporaryStore;
+  let temporary: TemporarySqliteStore;
   let reader: DatabaseSync;
 
   beforeEach(async () => {
-    temporary = new TemporaryStore();
+    temporary = new TemporarySqliteStore();
     await temporary.store.adopt(BOT);
     reader = new DatabaseSync(temporary.path, { readOnly: true });
   });
@@ -28,6 +28,15 @@ describe('SqliteInboxStore', () => {
     expect(rows('SELECT outcome, finished_at FROM event')).toEqual([
       { outcome: 'answered', finished_at: NOW },
     ]);
+  });
+
+  it('has one owner on disk, however many bots come at once', async () => {
+    const fresh = new TemporarySqliteStore();
+    await Promise.allSettled(['Ub', 'Ua', 'Uc'].map((bot) => fresh.store.adopt(bot)));
+    const beside = new DatabaseSync(fresh.path, { readOnly: true });
+    expect(beside.prepare('SELECT channel FROM owner').all()).toEqual([{ channel: 'Ub' }]);
+    beside.close();
+    await fresh.discard();
   });
 
   it('writes while a reader holds on to what it saw', async () => {
@@ -53,7 +62,7 @@ describe('SqliteInboxStore', () => {
   it('empties old events whole, whatever else is written at that moment', async () => {
     const many = Array.from({ length: 3 }, (_, i) => newEvent(`e${String(i)}`, { receivedAt: 1 }));
     await temporary.store.events.add(many);
-    for (const _ of many) {
+    while ((await temporary.store.events.backlog()).pending > 0) {
       await temporary.store.events.complete(await claimed(temporary.store), 'handled', 1);
     }
     await temporary.store.events.add([newEvent('open')]);

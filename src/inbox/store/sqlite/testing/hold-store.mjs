@@ -1,10 +1,14 @@
 // Opens the store given as an argument, says so on its standard output, and holds it until it is killed.
 // Run with --experimental-transform-types: it loads the sources themselves.
 import { registerHooks } from 'node:module';
+import { setInterval } from 'node:timers';
 
 registerHooks({
   resolve: (specifier, context, next) =>
-    next(/^\.{1,2}\/.*(?<!\.ts)$/.test(specifier) ? `${specifier}.ts` : specifier, context),
+    next(
+      specifier.startsWith('.') && context.parentURL.endsWith('.ts') ? `${specifier}.ts` : specifier,
+      context,
+    ),
 });
 
 const { SqliteInboxStore } = await import('../sqlite-inbox-store.ts');

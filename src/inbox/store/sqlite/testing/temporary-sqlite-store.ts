@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SqliteInboxStore } from '../sqlite-inbox-store';
 
 /** A store in a directory of its own. */
-export class TemporaryStore {
+export class TemporarySqliteStore {
   readonly directory = mkdtempSync(join(tmpdir(), 'kidoku-'));
   readonly path = join(this.directory, 'data', 'kidoku.db');
   store = new SqliteInboxStore(this.path);

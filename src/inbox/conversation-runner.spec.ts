@@ -1,0 +1,230 @@
+import { Logger } from '@nestjs/common';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Metrics } from '../metrics/metrics';
+import { ConversationRunner } from './conversation-runner';
+import { SetAside, TryLater } from './event-handler';
+import { EventProcessor } from './event-processor';
+import { TemporarySqliteStore } from './store/sqlite/testing/temporary-sqlite-store';
+import { BOT, newEvent } from './testing/samples';
+import { ScriptedHandler } from './testing/scripted-handler';
+import { until } from './testing/until';
+
+const CONCURRENCY = 4;
+
+describe('ConversationRunner', () => {
+  let temporary: TemporarySqliteStore;
+  let handler: ScriptedHandler;
+  let runner: ConversationRunner;
+
+  beforeEach(async () => {
+    Logger.overrideLogger(false);
+    temporary = new TemporarySqliteStore();
+    handler = new ScriptedHandler();
+    runner = newRunner();
+    await temporary.store.adopt(BOT);
+  });
+  afterEach(async () => {
+    await runner.stop(1_000);
+    await temporary.discard();
+  });
+
+  function newRunner(): ConversationRunner {
+    const processor = new EventProcessor(temporary.store, handler, new Metrics());
+    return new ConversationRunner(temporary.store, processor, { concurrency: CONCURRENCY });
+  }
+  /** `Ua3` is the third event of the conversation `Ua`. */
+  const add = (...ids: string[]) =>
+    temporary.store.events.add(ids.map((id) => newEvent(id, { conversation: id.replace(/\d+$/, '') })));
+  const pending = async () => (await temporary.store.events.backlog()).pending;
+  const allDone = () => until(async () => (await pending()) === 0);
+  const of = (conversation: string) => handler.done.filter((id) => id.startsWith(conversation));
+  const numbered = (conversation: string, count: number) =>
+    Array.from({ length: count }, (_, i) => `${conversation}${String(i)}`);
+
+  it('handles what was stored before the start, and what comes later', async () => {
+    await add('Ua1', 'Ub1');
+    runner.start();
+    await allDone();
+    await add('Ua2');
+    await allDone();
+    expect([of('Ua'), of('Ub')]).toEqual([['Ua1', 'Ua2'], ['Ub1']]);
+  });
+
+  it('gives a conversation its events one at a time, in the order stored', async () => {
+    let inHand = 0;
+    handler.act = async () => {
+      expect(++inHand).toBe(1);
+      await turn();
+      inHand--;
+      return 'handled';
+    };
+    const ids = numbered('Ua', 50);
+    await add(...ids.slice(0, 20));
+    runner.start();
+    for (const id of ids.slice(20)) await add(id);
+    await allDone();
+    expect(handler.begun).toEqual(ids);
+  });
+
+  it('handles different conversations at once, up to the limit', async () => {
+    const gate = Promise.withResolvers<'handled'>();
+    handler.act = () => gate.promise;
+    runner.start();
+    await add('Ua1', 'Ub1', 'Uc1', 'Ud1', 'Ue1', 'Uf1');
+    await until(() => handler.begun.length === CONCURRENCY);
+    await Promise.all([turn(), pending()]);
+    expect(handler.begun).toHaveLength(CONCURRENCY);
+    gate.resolve('handled');
+    await allDone();
+    expect([handler.done.length, handler.peak]).toEqual([6, CONCURRENCY]);
+  });
+
+  it('lets a failing event hold its own conversation and no other', async () => {
+    let failures = 3;
+    handler.act = ({ event }) =>
+      event.id === 'Ua1' && failures-- > 0
+        ? Promise.reject(new TryLater('not yet', 20))
+        : Promise.resolve('handled');
+    runner.start();
+    await add('Ua1', 'Ua2', 'Ub1', 'Ub2');
+    await until(() => of('Ub').length === 2);
+    expect(of('Ua')).toEqual([]);
+    await allDone();
+    expect(of('Ua')).toEqual(['Ua1', 'Ua2']);
+    expect(handler.begun.filter((id) => id.startsWith('Ua'))).toEqual(['Ua1', 'Ua1', 'Ua1', 'Ua1', 'Ua2']);
+  });
+
+  it('does not try a held conversation again because something else comes for it', async () => {
+    handler.act = ({ event }) =>
+      event.id === 'Ua1' ? Promise.reject(new TryLater('not yet', 60_000)) : Promise.resolve('handled');
+    runner.start();
+    await add('Ua1');
+    await until(() => handler.begun.length === 1);
+    await add('Ua2', 'Ub1');
+    await until(() => of('Ub').length === 1);
+    expect(handler.begun).toEqual(['Ua1', 'Ub1']);
+  });
+
+  it('goes on behind an event that was set aside', async () => {
+    handler.act = ({ event }) =>
+      event.id === 'Ua1' ? Promise.reject(new SetAside('hopeless')) : Promise.resolve('handled');
+    runner.start();
+    await add('Ua1', 'Ua2');
+    await allDone();
+    expect(of('Ua')).toEqual(['Ua2']);
+    expect((await temporary.store.events.backlog()).dead).toBe(1);
+  });
+
+  it('loses no wake that comes while the conversation is in hand, whenever that is', async () => {
+    runner.start();
+    for (let round = 0; round < 100; round++) {
+      const id = `Ua${String(round)}`;
+      await add(id);
+      // In each round the next event comes at another point of the handling of the one before.
+      for (let turns = 0; turns < round % 5; turns++) await turn();
+    }
+    const started = performance.now();
+    await allDone();
+    // A lost wake would only be made up for by the next sweep.
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(handler.done).toEqual(numbered('Ua', 100));
+  });
+
+  it('lets other conversations have their turn between the events of a busy one', async () => {
+    await add(...numbered('Ua', 30), ...numbered('Ub', 30), ...numbered('Uc', 30));
+    await add(...numbered('Ud', 30), 'Ue1');
+    runner.start();
+    await allDone();
+    expect(handler.begun.indexOf('Ue1')).toBeLessThan(handler.begun.indexOf('Ua29'));
+  });
+
+  it('comes back to what a store that did not answer has left, by its sweep', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date'] });
+    try {
+      const { events } = temporary.store;
+      const complete = events.complete.bind(events);
+      const putOff = events.putOff.bind(events);
+      const unavailable = () => Promise.reject(new Error('disk full'));
+      Object.assign(events, { complete: unavailable, putOff: unavailable });
+      runner.start();
+      await add('Ua1', 'Ub1');
+      await until(() => handler.done.length === 2);
+      await turn();
+      Object.assign(events, { complete, putOff });
+      jest.advanceTimersByTime(2_000);
+      await allDone();
+      expect(of('Ua')).toEqual(['Ua1', 'Ua1']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('works off a backlog that is larger than what may wait in memory', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date'] });
+    try {
+      const gate = Promise.withResolvers<'handled'>();
+      handler.act = () => gate.promise;
+      runner.start();
+      const conversations = Array.from({ length: 10_500 }, (_, i) => `U${String.fromCodePoint(0x4e00 + i)}1`);
+      await add(...conversations);
+      gate.resolve('handled');
+      for (let done = -1; handler.done.length < 10_500;) {
+        if (done === handler.done.length) jest.advanceTimersByTime(2_000);
+        done = handler.done.length;
+        await turn();
+      }
+      expect(new Set(handler.done).size).toBe(10_500);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  describe('stop', () => {
+    it('waits for what is in hand and starts nothing new', async () => {
+      const gate = Promise.withResolvers<'handled'>();
+      handler.act = () => gate.promise;
+      runner.start();
+      await add('Ua1', 'Ua2', 'Ub1', 'Uc1', 'Ud1', 'Ue1');
+      await until(() => handler.begun.length === CONCURRENCY);
+      let stopped = false;
+      const stopping = runner.stop(10_000).then(() => (stopped = true));
+      await add('Uf1');
+      await turn();
+      expect(stopped).toBe(false);
+      gate.resolve('handled');
+      await stopping;
+      expect(handler.begun).toEqual(['Ua1', 'Ub1', 'Uc1', 'Ud1']);
+      expect(handler.done).toEqual(handler.begun);
+      expect(await pending()).toBe(3);
+    });
+
+    it('does not wait longer than it is told to', async () => {
+      const gate = Promise.withResolvers<'handled'>();
+      handler.act = () => gate.promise;
+      runner.start();
+      await add('Ua1');
+      await until(() => handler.begun.length === 1);
+      await expect(runner.stop(10)).resolves.toBeUndefined();
+      expect(handler.done).toEqual([]);
+      gate.resolve('handled');
+    });
+
+    it('leaves the rest to the next start', async () => {
+      handler.act = () => Promise.reject(new TryLater('not yet', 1));
+      runner.start();
+      await add('Ua1', 'Ua2');
+      await until(() => handler.begun.length > 0);
+      await runner.stop(1_000);
+      const tries = handler.begun.length;
+      await until(async () => (await temporary.store.events.due('', 1, Date.now())).length === 1);
+      await turn();
+      expect(handler.begun).toHaveLength(tries);
+      handler.act = () => Promise.resolve('handled');
+      await temporary.reopen();
+      runner = newRunner();
+      runner.start();
+      await allDone();
+      expect(handler.done).toEqual(['Ua1', 'Ua2']);
+    });
+  });
+});
