@@ -23,6 +23,11 @@ const nothingFromSandbox = {
   message: 'the bot meets the sandbox by LINE_API_BASE_URL only, so that production has no branch for tests',
 };
 
+const nothingFromTesting = {
+  regex: '^kidoku/testing$',
+  message: 'the test bed is for tests: what it is made of stays out of what is shipped',
+};
+
 const boundaries = Object.entries(arrows).map(([folder, allowed]) => {
   const forbidden = Object.keys(arrows).filter((other) => other !== folder && !allowed.includes(other));
   return {
@@ -33,6 +38,7 @@ const boundaries = Object.entries(arrows).map(([folder, allowed]) => {
         {
           patterns: [
             nothingFromSandbox,
+            nothingFromTesting,
             {
               regex: `^(\\.\\./)+(${forbidden.join('|')})(/|$)`,
               message: `src/${folder} may know only: ${allowed.join(', ') || 'itself'}`,
@@ -80,7 +86,10 @@ export default defineConfig(
       },
     },
   },
-  { files: ['src/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [nothingFromSandbox] }] } },
+  {
+    files: ['src/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [nothingFromSandbox, nothingFromTesting] }] },
+  },
   boundaries,
   {
     files: ['sandbox/**/*.ts'],
@@ -89,6 +98,7 @@ export default defineConfig(
         'error',
         {
           patterns: [
+            nothingFromTesting,
             { regex: '^(\\.\\./)+src(/|$)', message: 'the sandbox is LINE: it knows nothing of the bot' },
           ],
         },

@@ -48,7 +48,7 @@ function botEnvironment(sandbox, port) {
 
 /** PORT or 3000; a free one where that is taken. */
 async function portForBot() {
-  const wanted = Number(process.env.PORT ?? 3000);
+  const wanted = Number(process.env.PORT || 3000);
   const port = (await tryPort(wanted)) ?? (await tryPort(0));
   if (port !== wanted) console.log(`Port ${wanted} is taken: the bot listens on ${port}.`);
   return port;

@@ -1,9 +1,11 @@
 import { ConfigError } from './config/config.error';
+import { StoreNotOpenedError } from './inbox/inbox.errors';
 
 /** Why the bot did not start, for the operator. A stack follows only where the reason is not one we know. */
 export function startProblem(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
-  return `Kidoku could not start: ${listenProblem(error) ?? stackOf(error)}`;
+  const known = error instanceof StoreNotOpenedError ? error.message : listenProblem(error);
+  return `Kidoku could not start: ${known ?? stackOf(error)}`;
 }
 
 function listenProblem(error: unknown): string | undefined {

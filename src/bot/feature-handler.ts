@@ -1,3 +1,4 @@
+import type { messagingApi } from '@line/bot-sdk';
 import { ForbiddenException, HttpException, Injectable } from '@nestjs/common';
 import { EventHandler, SetAside, type Outcome } from '../inbox/event-handler';
 import { describeError } from '../inbox/describe-error';
@@ -38,17 +39,32 @@ export class FeatureHandler extends EventHandler {
 
   private async run(handler: Handler, found: Found, current: Handling): Promise<Outcome> {
     try {
-      const answer = await handle(current, () => handler.call(current.event, found));
-      const messages = toMessages(answer as Answer);
-      if (messages.length === 0 && current.sends === 0) return 'handled';
-      await this.outbox.keepAnswer(current, messages);
+      const said = await this.ask(handler, found, current);
+      // What an earlier run has sent, or begun to send, is brought to an end even if this one says nothing.
+      if (said.messages.length === 0 && !(await this.outbox.hasSends(current.claim))) return said.outcome;
+      await this.outbox.keepAnswer(current, said.messages);
     } catch (error) {
-      // A guard said no: that is an answer too, and a quiet one.
-      if (error instanceof ForbiddenException) return 'refused';
       if (error instanceof InvalidAnswerError) throw new SetAside(`${handler.name}: ${error.message}`);
       if (error instanceof HttpException && error.getStatus() < 500) throw new SetAside(describeError(error));
       throw error;
     }
     return this.outbox.deliver(current.claim);
   }
+
+  /** What the handler says; nothing, if a guard said no: that is an answer too, and a quiet one. */
+  private async ask(handler: Handler, found: Found, current: Handling): Promise<Said> {
+    try {
+      const answer = await handle(current, () => handler.call(current.event, found));
+      return { messages: toMessages(answer as Answer), outcome: 'handled' };
+    } catch (error) {
+      if (error instanceof ForbiddenException) return { messages: [], outcome: 'refused' };
+      throw error;
+    }
+  }
+}
+
+interface Said {
+  readonly messages: readonly messagingApi.Message[];
+  /** How the event ends if nothing was sent. */
+  readonly outcome: Outcome;
 }

@@ -104,7 +104,8 @@ export class ConversationRunner {
       if (!claim) return false;
       const heldForMs = await this.processor.process(claim);
       if (heldForMs !== undefined) {
-        this.wakeIn(conversation, heldForMs);
+        // A timer may fire a moment early, and would find the conversation still held.
+        this.wakeIn(conversation, heldForMs + 2);
         return false;
       }
     }
@@ -112,8 +113,8 @@ export class ConversationRunner {
   }
 
   private wakeIn(conversation: string, ms: number): void {
-    clearTimeout(this.held.get(conversation));
     if (this.stopping || this.held.size >= WAITING_LIMIT) return;
+    clearTimeout(this.held.get(conversation));
     this.held.set(
       conversation,
       setTimeout(() => {

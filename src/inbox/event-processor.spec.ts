@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics';
 import { SetAside, TryLater } from './event-handler';
 import { EventProcessor } from './event-processor';
+import { StoreUnavailableError } from './inbox.errors';
 import { TemporarySqliteStore } from './store/sqlite/testing/temporary-sqlite-store';
 import { counted } from './testing/counted';
 import { BOT, claimed, newEvent, newMessage, newSend, NOW } from './testing/samples';
@@ -77,6 +78,43 @@ describe('EventProcessor', () => {
     expect(await counted(metrics.retries)).toEqual({ waiting: 30 });
   });
 
+  it('uses up no try while the store takes no writes', async () => {
+    handler.act = () => Promise.reject(new StoreUnavailableError('disk full'));
+    for (let tries = 0; tries < 30; tries++) expect(await processNext()).toBeGreaterThan(0);
+    expect(await next()).toMatchObject({ id: 'e1', attempts: 0 });
+  });
+
+  it('waits no longer than a minute, whatever it is told', async () => {
+    handler.act = () => Promise.reject(new TryLater('LINE says so', 60 * 60_000));
+    expect(await processNext()).toBe(60_000);
+  });
+
+  it('has each event in hand use up a try when the process crashes, and none that has ended', async () => {
+    const { events } = temporary.store;
+    await events.add([newEvent('e3', { conversation: 'Ub' }), newEvent('e4', { conversation: 'Uc' })]);
+    await processor.process(await claimed(temporary.store, 'Uc', LATER));
+    handler.act = () => new Promise(() => undefined);
+    for (const conversation of ['Ua', 'Ub']) {
+      void processor.process(await claimed(temporary.store, conversation, LATER));
+    }
+    await processor.blameInHand();
+
+    const attempts = async (conversation: string) =>
+      (await claimed(temporary.store, conversation, Date.now())).event.attempts;
+    expect([await attempts('Ua'), await attempts('Ub')]).toEqual([1, 1]);
+    expect((await events.backlog()).pending).toBe(3);
+  });
+
+  it('makes a dead letter of an event that has crashed the process ten times, without handling it again', async () => {
+    for (let crashes = 0; crashes < 10; crashes++) {
+      await temporary.store.events.putOff(await claimed(temporary.store, 'Ua', LATER), NOW, 'crashed', true);
+    }
+    expect(await processNext()).toBeUndefined();
+    expect(handler.begun).toEqual([]);
+    expect((await next()).id).toBe('e2');
+    expect((await temporary.store.events.backlog()).dead).toBe(1);
+  });
+
   it('counts a wait that is said to count', async () => {
     handler.act = () => Promise.reject(new TryLater('held', 5, true));
     for (let tries = 0; tries < 10; tries++) await processNext();
@@ -122,7 +160,9 @@ describe('EventProcessor', () => {
       const id = `10${String(i)}`;
       await temporary.store.events.add([newMessage(NOW, id, { conversation })]);
       handler.act = async () => {
-        await temporary.store.events.add([newEvent(`unsend${id}`, { conversation, unsends: id })]);
+        await temporary.store.events.add([
+          newEvent(`unsend${id}`, { type: 'unsend', conversation, unsends: id }),
+        ]);
         return ending();
       };
       const claim = await claimed(temporary.store, conversation);

@@ -3,8 +3,8 @@ import { Metrics } from '../metrics/metrics';
 import { backoff } from './backoff';
 import { describeError } from './describe-error';
 import { EventHandler, SetAside, TryLater, type Outcome } from './event-handler';
-import { ClaimLostError } from './inbox.errors';
-import type { Claim } from './store/event-store';
+import { ClaimLostError, StoreUnavailableError } from './inbox.errors';
+import { LONGEST_HOLD_MS, type Claim } from './store/event-store';
 import { InboxStore } from './store/inbox-store';
 
 /** About three minutes of tries. */
@@ -17,6 +17,7 @@ const HANDLER_LIMIT_MS = 5 * 60_000;
 @Injectable()
 export class EventProcessor {
   private readonly logger = new Logger(EventProcessor.name);
+  private readonly inHand = new Set<Claim>();
 
   constructor(
     private readonly store: InboxStore,
@@ -26,17 +27,30 @@ export class EventProcessor {
 
   /** @returns how long its conversation must wait, in ms; undefined when it can go on at once. */
   async process(claim: Claim): Promise<number | undefined> {
+    this.inHand.add(claim);
     try {
       return await this.tryOnce(claim);
     } catch (error) {
       // Taken over, or taken back by its writer: either way it is not this one's to record any more.
       if (error instanceof ClaimLostError) return undefined;
       throw error;
+    } finally {
+      this.inHand.delete(claim);
     }
+  }
+
+  /** The process is crashing, and one of the events in hand may be why: each has used up a try, so that it ends some day. */
+  async blameInHand(): Promise<void> {
+    const reason = 'the process crashed while this was in hand';
+    await Promise.allSettled(
+      [...this.inHand].map((claim) => this.store.events.putOff(claim, Date.now(), reason, true)),
+    );
   }
 
   private async tryOnce(claim: Claim): Promise<number | undefined> {
     try {
+      if (claim.event.attempts >= MAX_TRIES)
+        throw new SetAside(`given up after ${MAX_TRIES} tries, the last ones crashed`);
       const outcome = await this.handle(claim);
       await this.store.events.complete(claim, outcome, Date.now());
       this.metrics.completions.inc({ outcome });
@@ -75,9 +89,9 @@ export class EventProcessor {
     const { id, type, attempts } = claim.event;
     const counted = !isUncounted(error);
     // Whole milliseconds: the store's columns take no fractions.
-    const afterMs = Math.ceil(
-      (error instanceof TryLater ? error.afterMs : undefined) ?? backoff(attempts, 500, 60_000),
-    );
+    const waitMs =
+      (error instanceof TryLater ? error.afterMs : undefined) ?? backoff(attempts, 500, LONGEST_HOLD_MS);
+    const afterMs = Math.ceil(Math.min(waitMs, LONGEST_HOLD_MS));
     const reason = describeError(error);
     await this.store.events.putOff(claim, Date.now() + afterMs, reason, counted);
     this.metrics.retries.inc({ reason: counted ? 'failed' : 'waiting' });
@@ -92,6 +106,7 @@ export class EventProcessor {
   }
 }
 
+/** It is not the event's fault. */
 function isUncounted(error: unknown): boolean {
-  return error instanceof TryLater && !error.counted;
+  return error instanceof StoreUnavailableError || (error instanceof TryLater && !error.counted);
 }

@@ -42,6 +42,7 @@ describe('LineClient', () => {
     await client.reply({ replyToken: 'reply-token', messages });
     await client.push({ to: 'C1', messages, notificationDisabled: true }, RETRY_KEY);
     await client.multicast({ to: ['U1', 'U2'], messages }, RETRY_KEY);
+    line.answer = json(200, { userId: 'Ubot' });
     await client.botInfo();
 
     expect(
@@ -167,6 +168,22 @@ describe('LineClient', () => {
       maybeReceived: true,
     });
   });
+
+  it.each([
+    ['names no bot', { basicId: '@kidoku' }],
+    ['names it by something else than a text', { userId: 7 }],
+  ])(
+    'does not take an answer to botInfo that %s for one: nobody may own the store by it',
+    async (_, body) => {
+      line.answer = json(200, body);
+
+      await expect(client.botInfo()).rejects.toMatchObject({
+        name: 'LineUnreachableError',
+        endpoint: 'botInfo',
+        code: 'malformed answer',
+      });
+    },
+  );
 
   it('gives up after the caller’s time', async () => {
     line.answer = () => undefined;

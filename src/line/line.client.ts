@@ -3,7 +3,7 @@ import type { messagingApi } from '@line/bot-sdk';
 import { lineConfig, type LineConfig } from '../config/line.config';
 import { headerOf, isSuccess, refusalIn, type LineAnswer } from './line.answer';
 import type { LineEndpoint } from './line.endpoints';
-import { LineRefusedError } from './line.errors';
+import { LineRefusedError, LineUnreachableError } from './line.errors';
 import { LineHttp } from './line.http';
 import { AccessTokens } from './tokens/access-tokens';
 
@@ -66,6 +66,7 @@ export class LineClient {
 
   async botInfo(options?: CallOptions): Promise<messagingApi.BotInfoResponse> {
     const { body } = await this.accepted('botInfo', options);
+    if (typeof body?.userId !== 'string') throw new LineUnreachableError('botInfo', 'malformed answer', true);
     return body as unknown as messagingApi.BotInfoResponse;
   }
 

@@ -15,6 +15,7 @@ describe('LineModule', () => {
     const client = parts.get(LineClient);
     const calls = parts.get(LineCallLog);
 
+    line.answer = json(200, { userId: 'Ubot' });
     await client.botInfo();
     expect(calls).toMatchObject({ consecutiveFailures: 0, lastFailure: undefined });
     expect(calls.lastSuccessAt).toBeDefined();
@@ -52,7 +53,7 @@ describe('LineModule', () => {
   });
 
   it('calls below the path of the base URL', async () => {
-    line.answer = json(200, {});
+    line.answer = json(200, { userId: 'Ubot' });
     const parts = await lineParts(`${line.url}/sandbox`);
     await parts.get(LineClient).botInfo();
 

@@ -3,9 +3,18 @@ import { Deferred } from '../inbox/testing/deferred';
 import { newMessage, NOW } from '../inbox/testing/samples';
 import { TemporaryStore } from '../inbox/testing/temporary-store';
 import { until } from '../inbox/testing/until';
-import type { SendReceipt } from '../line/line.client';
+import { LineClient, type SendReceipt } from '../line/line.client';
+import { FakeLine, json } from '../line/testing/fake-line';
+import { lineParts } from '../line/testing/line-parts';
 import { refused } from '../line/testing/scripted-line';
+import { Metrics } from '../metrics/metrics';
+import { CatchUp } from './catch-up';
+import { MarkBackoff } from './mark-backoff';
+import { Marker } from './marker';
+import { ChatReadMode } from './modes/chat.read-mode';
 import { readParts, type ReadParts } from './testing/read-parts';
+
+const ACCEPTED: SendReceipt = { requestId: undefined, alreadyAccepted: false };
 
 let files: TemporaryStore;
 let store: InboxStore;
@@ -65,6 +74,18 @@ it('probes with one conversation while the endpoint is down, and marks all once 
   expect(parts.line.calls).toHaveLength(31);
 });
 
+it('probes with another conversation each time, as the fault may be that one’s alone', async () => {
+  await owe('U1', 'U2');
+  for (const conversation of ['U7', 'U8', 'U9']) parts.failures.failed(conversation);
+  parts.line.otherwise = () => (tokens().at(-1) === 't1' ? refused(503) : ACCEPTED);
+  await parts.catchUp.start();
+
+  await until(() => !parts.failures.endpointIsDown);
+  expect(tokens().slice(0, 2)).toEqual(['t1', 't2']);
+  await until(async () => (await owing()).join() === 'U1');
+  expect(parts.failures.isOpen('U2')).toBe(false);
+});
+
 it('settles what LINE refuses for good, so that it is not asked for ever', async () => {
   await owe('U1');
   parts.line.next(refused(400));
@@ -83,11 +104,25 @@ it('does not forget what is owed while it is at work', async () => {
   // It has its place in the store before the one that is being marked.
   await owe('U1');
   parts.catchUp.soon();
-  landing.resolve({ requestId: undefined, alreadyAccepted: false });
+  landing.resolve(ACCEPTED);
   await running;
 
   await until(async () => (await owing()).length === 0);
   expect(tokens()).toEqual(['t2', 't1']);
+});
+
+it('still owes what came while LINE was refusing a mark', async () => {
+  await owe('U1');
+  const landing = new Deferred<SendReceipt>();
+  parts.line.next(landing.promise);
+  const running = parts.catchUp.start();
+  await until(() => parts.line.calls.length === 1);
+  await store.events.add([newMessage(NOW + 1, '2', { conversation: 'U1' })]);
+  await store.conversations.owe('U1');
+  landing.reject(refused(400));
+  await running;
+
+  expect(await owing()).toEqual(['U1']);
 });
 
 it('makes no mark where another has covered it meanwhile', async () => {
@@ -102,4 +137,30 @@ it('makes none after it was stopped', async () => {
   parts.catchUp.stop();
   await parts.catchUp.start();
   expect(parts.line.calls).toEqual([]);
+});
+
+describe('with LINE taking its time for each mark', () => {
+  const line = new FakeLine();
+
+  beforeAll(async () => {
+    line.answer = (response, request) => {
+      setTimeout(json(200, {}), 700, response, request);
+    };
+    await line.start();
+  });
+  afterAll(() => line.stop());
+
+  it('gets everything marked, as a try has all of the client’s time', async () => {
+    await owe('U1', 'U2', 'U3');
+    const client = await lineParts(line.url);
+    const mode = new ChatReadMode(store.conversations, client.get(LineClient));
+    const failures = new MarkBackoff();
+    const catchUp = new CatchUp(store, new Marker(mode, store, failures), failures, new Metrics());
+    await catchUp.start();
+    catchUp.stop();
+    await client.close();
+
+    expect(await owing()).toEqual([]);
+    expect(line.seen).toHaveLength(3);
+  });
 });

@@ -15,6 +15,7 @@ export class CatchUp {
   private running = false;
   /** Asked for during a run, which may have passed that conversation already. */
   private again = false;
+  private lastProbed = '';
   private failedRounds = 0;
   private stopped = false;
 
@@ -59,10 +60,10 @@ export class CatchUp {
 
   /** @returns whether nothing is left to mark. */
   private async markAllOwed(): Promise<boolean> {
+    if (this.failures.endpointIsDown && !(await this.probe())) return false;
     let allMarked = true;
     for (let after = ''; !this.stopped;) {
-      // While the endpoint is down one conversation is probe enough.
-      const owing = await this.store.conversations.owing(after, this.failures.endpointIsDown ? 1 : AT_ONCE);
+      const owing = await this.store.conversations.owing(after, AT_ONCE);
       if (owing.length === 0) return allMarked;
       const marked = await Promise.all(owing.map((conversation) => this.markOne(conversation)));
       if (marked.includes(false)) allMarked = false;
@@ -72,7 +73,16 @@ export class CatchUp {
     return allMarked;
   }
 
+  /** While the endpoint is down one conversation is probe enough: another one each time, as it may be that one's fault. */
+  private async probe(): Promise<boolean> {
+    const { conversations } = this.store;
+    const [next = (await conversations.owing('', 1))[0]] = await conversations.owing(this.lastProbed, 1);
+    this.lastProbed = next ?? '';
+    return next === undefined || this.markOne(next);
+  }
+
   private async markOne(conversation: string): Promise<boolean> {
+    const { receivedSeq } = await this.store.conversations.readState(conversation);
     try {
       const { kind, seq } = await this.marker.mark(conversation, Date.now());
       this.failures.succeeded(conversation);
@@ -84,7 +94,7 @@ export class CatchUp {
       // LINE will not take this mark, now or later; the next message brings a new one.
       this.metrics.reads.inc({ result: 'refused' });
       this.failures.succeeded(conversation);
-      await this.store.conversations.settle(conversation, Number.MAX_SAFE_INTEGER);
+      await this.store.conversations.settle(conversation, receivedSeq);
       return true;
     }
   }

@@ -21,6 +21,11 @@ it('takes three failures in a row as the endpoint being down, for everyone, unti
   expect([failures.endpointIsDown, failures.isOpen('Ud')]).toEqual([false, false]);
 });
 
+it('does not take one conversation that fails again and again for the endpoint being down', () => {
+  for (let n = 0; n < 10; n++) failures.failed('Ua');
+  expect([failures.endpointIsDown, failures.isOpen('Ub')]).toEqual([false, false]);
+});
+
 it('does not add up failures that successes come between', () => {
   for (let n = 0; n < 5; n++) {
     failures.failed('Ua');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** This many failed marks in a row are taken as the endpoint being down, not one conversation. */
+/** This many conversations that fail in a row are taken as the endpoint being down. */
 const ENDPOINT_FAILURES = 3;
 
 /** Remembers where marks fail, so that only probes wait for LINE, not every answer. */
@@ -18,9 +18,10 @@ export class MarkBackoff {
   }
 
   failed(conversation: string): void {
+    // One that is known to fail says nothing new about the endpoint.
+    if (this.conversations.has(conversation)) return;
+    this.conversations.add(conversation);
     this.failuresInARow++;
-    // While the endpoint is down every conversation counts as failing anyway.
-    if (!this.endpointIsDown) this.conversations.add(conversation);
   }
 
   succeeded(conversation: string): void {

@@ -7,9 +7,6 @@ import { LineRefusedError } from '../line/line.errors';
 import { MarkBackoff } from './mark-backoff';
 import { ReadMode, type Mark, type NothingToMark, type OwnMessage, type Unmarkable } from './modes/read-mode';
 
-/** What a try that begins when time is nearly up still gets. */
-export const LAST_TRY_MS = 500;
-
 interface Flight {
   readonly mark: Mark;
   readonly landed: Promise<void>;
@@ -46,7 +43,7 @@ export class Marker {
         await flying.landed.catch(() => undefined);
         continue;
       }
-      const { mark, landed } = flying ?? this.takeOff(conversation, need, deadline);
+      const { mark, landed } = flying ?? this.takeOff(conversation, need);
       try {
         await landed;
         return { kind: flying ? 'shared' : 'marked', seq: mark.seq };
@@ -62,17 +59,15 @@ export class Marker {
     }
   }
 
-  private takeOff(conversation: string, mark: Mark, deadline: number): Flight {
-    const landed = this.call(conversation, mark, Math.max(LAST_TRY_MS, deadline - Date.now())).finally(() =>
-      this.flights.delete(conversation),
-    );
+  private takeOff(conversation: string, mark: Mark): Flight {
+    const landed = this.call(conversation, mark).finally(() => this.flights.delete(conversation));
     const flight = { mark, landed };
     this.flights.set(conversation, flight);
     return flight;
   }
 
-  private async call(conversation: string, mark: Mark, timeoutMs: number): Promise<void> {
-    await mark.call({ timeoutMs });
+  private async call(conversation: string, mark: Mark): Promise<void> {
+    await mark.call();
     this.failures.succeeded(conversation);
     await this.store.conversations.markRead(conversation, mark.seq, mark.position).catch((error: unknown) => {
       // LINE shows "Read"; not knowing that costs one more mark.

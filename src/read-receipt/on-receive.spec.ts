@@ -77,6 +77,18 @@ it('leaves a conversation that a human has alone, and owes it nothing', async ()
   await until(async () => (await parts.counted('on_receive')) === 1);
 });
 
+it('does not forget what was owed before a human took the conversation', async () => {
+  await arrives('1', 'U1', { markDue: false });
+  await store.conversations.owe('U1');
+  await new HandOver(store).toHuman('U1');
+  await arrives('2', 'U1');
+  await arrives('3', 'U2');
+  await until(async () => (await parts.counted('on_receive')) === 1);
+
+  expect(users()).toEqual(['U2']);
+  expect(await owing()).toEqual(['U1']);
+});
+
 it('leaves it alone also while marks are failing', async () => {
   await new HandOver(store).toHuman('U1');
   parts.failures.failed('U1');

@@ -41,11 +41,7 @@ export class OnReceive {
 
   private async mark(conversation: string): Promise<void> {
     try {
-      const { handedOver, receivedSeq } = await this.store.conversations.readState(conversation);
-      if (handedOver) {
-        await this.store.conversations.settle(conversation, receivedSeq);
-        return;
-      }
+      if ((await this.store.conversations.readState(conversation)).handedOver) return;
       if (this.failures.isOpen(conversation)) {
         this.catchUp.soon();
         return;

@@ -1,7 +1,9 @@
 import { Injectable, UseInterceptors } from '@nestjs/common';
 import { ExternalContextCreator } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Deferred } from '../inbox/testing/deferred';
+import { until } from '../inbox/testing/until';
 import type { ReadDemand } from './read-demand';
 import { ReadReceiptInterceptor } from './read-receipt.interceptor';
 import { ReadReceipts } from './read-receipts';
@@ -54,8 +56,9 @@ async function sender() {
 it('sends only after every conversation that it goes to shows "Read"', async () => {
   const { receipts, instance, send } = await sender();
   const sending = send({ conversation: 'Ua' }, { conversation: 'Ub' });
+  await until(() => receipts.asked.length === 2);
   receipts.of('Ua').resolve();
-  await receipts.of('Ua').promise;
+  await turn();
   expect(instance.sent).toBe(0);
 
   receipts.of('Ub').resolve();

@@ -24,9 +24,14 @@ afterEach(async () => {
 });
 
 const owing = () => store.conversations.owing('', 10);
+const allMarked = () => until(async () => (await owing()).length === 0);
 
 function lineIsDown(): void {
   parts.line.otherwise = () => refused(503);
+}
+
+function lineIsBack(): void {
+  parts.line.otherwise = () => ({ requestId: undefined, alreadyAccepted: false });
 }
 
 /** LINE takes the call and never answers. */
@@ -73,6 +78,30 @@ describe('under the policy `send`', () => {
     expect(await parts.counted('unmarked')).toBe(2);
   });
 
+  it('an answered message is marked once LINE is back, though one before it shall stay unread', async () => {
+    const own = { timestamp: NOW + 2, messageId: '3', token: 't3' };
+    await store.events.add([newMessage(NOW + 1, '2', { leaveUnread: true }), newMessage(NOW + 2, '3')]);
+    lineIsDown();
+    await parts.receipts.ensureRead({ conversation: 'Ua', own });
+    lineIsBack();
+
+    await allMarked();
+    expect(parts.line.calls.at(-1)?.about).toEqual(['t3']);
+    expect(await parts.counted('caught_up')).toBe(1);
+  });
+
+  it('a conversation that needs no mark passes as what it is while marks are failing', async () => {
+    await parts.receipts.ensureRead({ conversation: 'Ua' });
+    await store.events.add([newEvent('e9', { conversation: 'Ub', message: { id: '9' } })]);
+    for (const conversation of ['Ua', 'Ub', 'Uc']) parts.failures.failed(conversation);
+    for (const conversation of ['Ua', 'Ub']) await parts.receipts.ensureRead({ conversation });
+
+    expect(await parts.counted('read')).toBe(1);
+    expect(await parts.counted('unmarkable_no_token')).toBe(1);
+    expect(await parts.counted('unmarked')).toBe(0);
+    expect(await owing()).toEqual([]);
+  });
+
   it('a mark that LINE refuses for good lets the send pass at once', async () => {
     parts.line.next(refused(400));
     await parts.receipts.ensureRead({ conversation: 'Ua' });
@@ -109,6 +138,16 @@ describe('under the policy `hold`', () => {
     });
     expect(await parts.counted('held')).toBe(1);
     expect(await parts.counted('unmarked')).toBe(0);
+  });
+
+  it('the message is marked as soon as LINE takes it, whenever its answer is tried again', async () => {
+    lineIsDown();
+    await expect(parts.receipts.ensureRead({ conversation: 'Ua' })).rejects.toThrow(TryLater);
+    expect(await owing()).toEqual(['Ua']);
+    lineIsBack();
+
+    await allMarked();
+    expect(await parts.counted('caught_up')).toBe(1);
   });
 
   it('the handler’s `send` wins', async () => {

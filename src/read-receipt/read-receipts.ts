@@ -7,8 +7,12 @@ import { InboxStore } from '../inbox/store/inbox-store';
 import { Metrics } from '../metrics/metrics';
 import { CatchUp } from './catch-up';
 import { MarkBackoff } from './mark-backoff';
-import { LAST_TRY_MS, Marker, type MarkResult } from './marker';
+import { Marker, type MarkResult } from './marker';
+import { ReadMode } from './modes/read-mode';
 import type { ReadDemand } from './read-demand';
+
+/** What a try that begins when time is nearly up still gets. */
+const LAST_TRY_MS = 500;
 
 /** Decides, by the read policy, whether a send may go on. */
 @Injectable()
@@ -16,6 +20,7 @@ export class ReadReceipts {
   private readonly logger = new Logger(ReadReceipts.name);
 
   constructor(
+    private readonly mode: ReadMode,
     private readonly marker: Marker,
     private readonly catchUp: CatchUp,
     private readonly failures: MarkBackoff,
@@ -26,25 +31,27 @@ export class ReadReceipts {
 
   /** Resolves when the send may go on. @throws TryLater if the policy holds it back. */
   async ensureRead(demand: ReadDemand): Promise<void> {
-    const { conversation } = demand;
     const policy = demand.policy ?? this.config.onFailure;
     if (policy === 'never') {
       this.count('left_unread');
-    } else if (policy === 'send' && this.failures.isOpen(conversation)) {
-      await this.goUnmarked(conversation, 'marks are failing');
-    } else {
-      try {
-        const result = await this.markInTime(demand);
-        this.count(result.kind === 'unmarkable' ? `unmarkable_${result.reason}` : result.kind);
-      } catch (error) {
-        const reason = (error as Error).message;
-        if (policy === 'hold') {
-          this.count('held');
-          throw new TryLater(`Held back until the conversation shows "Read": ${reason}`, undefined, true);
-        }
-        await this.goUnmarked(conversation, reason);
-      }
+      return;
     }
+    try {
+      this.countResult(await this.markUnlessFailing(demand, policy));
+    } catch (error) {
+      const reason = (error as Error).message;
+      await this.remember(demand, reason);
+      if (policy === 'send') return;
+      throw new TryLater(`Held back until the conversation shows "Read": ${reason}`, undefined, true);
+    }
+  }
+
+  private async markUnlessFailing(demand: ReadDemand, policy: 'hold' | 'send'): Promise<MarkResult> {
+    const { conversation, own } = demand;
+    if (policy === 'hold' || !this.failures.isOpen(conversation)) return this.markInTime(demand);
+    const need = await this.mode.needed(conversation, own);
+    if (need.kind === 'mark') throw new Error('marks are failing');
+    return need;
   }
 
   private async markInTime({ conversation, own, waitUntil }: ReadDemand): Promise<MarkResult> {
@@ -66,11 +73,20 @@ export class ReadReceipts {
     }
   }
 
-  private async goUnmarked(conversation: string, reason: string): Promise<void> {
-    this.count('unmarked');
-    this.logger.warn('An answer goes out before "Read"', { conversation, reason });
-    await this.store.conversations.owe(conversation);
+  /** The mark is still to be made, as soon as LINE takes it. */
+  private async remember({ conversation, own, policy }: ReadDemand, reason: string): Promise<void> {
+    const held = (policy ?? this.config.onFailure) === 'hold';
+    this.count(held ? 'held' : 'unmarked');
+    this.logger.warn(held ? 'An answer is held back' : 'An answer goes out before "Read"', {
+      conversation,
+      reason,
+    });
+    await this.store.conversations.owe(conversation, own);
     this.catchUp.soon();
+  }
+
+  private countResult(result: MarkResult): void {
+    this.count(result.kind === 'unmarkable' ? `unmarkable_${result.reason}` : result.kind);
   }
 
   private count(result: string): void {

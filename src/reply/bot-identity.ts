@@ -16,9 +16,11 @@ export class BotIdentity implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     this.account.identified.subscribe((userId) => {
       this.store.adopt(userId).catch((error: unknown) => {
-        this.logger.fatal((error as Error).message);
+        // A store that takes no writes now, or is closed already, learns it from its first webhook or at the next start.
+        if (!(error instanceof ForeignChannelError)) return;
+        this.logger.fatal(error.message);
         // Events and answers of the other bot stay in its store, untouched.
-        if (error instanceof ForeignChannelError) process.exit(1);
+        process.exit(1);
       });
     });
   }

@@ -2,9 +2,11 @@ import { Logger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { replyConfig } from '../config/reply.config';
 import { TryLater } from '../inbox/event-handler';
+import { ClaimLostError } from '../inbox/inbox.errors';
 import { InboxStore } from '../inbox/store/inbox-store';
+import type { Claim } from '../inbox/store/event-store';
 import type { PlannedSend, StoredSend } from '../inbox/store/outbox-store';
-import { newSend } from '../inbox/testing/samples';
+import { claimed, newEvent, newMessage, newSend, NOW } from '../inbox/testing/samples';
 import { TemporaryStore } from '../inbox/testing/temporary-store';
 import { LineClient } from '../line/line.client';
 import { refused, ScriptedLine, unreachable } from '../line/testing/scripted-line';
@@ -24,11 +26,15 @@ const acceptedBefore = { requestId: 'request-0', alreadyAccepted: true };
 let files: TemporaryStore;
 let store: InboxStore;
 let line: ScriptedLine;
+/** Of the message `1`, whose event is `e1`. */
+let claim: Claim;
 
 beforeEach(async () => {
   files = new TemporaryStore();
   store = await files.open();
   line = new ScriptedLine();
+  await store.events.add([newMessage(NOW, '1')]);
+  claim = await claimed(store);
 });
 
 afterEach(() => files.discard());
@@ -48,7 +54,7 @@ async function delivery(fallbackToPush = false): Promise<{ delivery: Delivery; m
 }
 
 const plan = (over: Partial<PlannedSend> = {}, at = Date.now()) =>
-  store.outbox.plan(newSend(ID, 'e1', over), at);
+  store.outbox.plan(claim, newSend(ID, 'e1', over), at);
 
 async function kept(): Promise<StoredSend> {
   const [send] = await store.outbox.sendsOf('e1');
@@ -61,7 +67,7 @@ async function attempts(parts: { delivery: Delivery }, times: number): Promise<s
   const outcomes: string[] = [];
   for (let n = 0; n < times; n++) {
     outcomes.push(
-      await parts.delivery.attempt(await kept()).catch((error: unknown) => {
+      await parts.delivery.attempt(await kept(), claim).catch((error: unknown) => {
         if (error instanceof TryLater) return error.counted ? 'counted' : 'later';
         throw error;
       }),
@@ -124,9 +130,26 @@ describe('a reply', () => {
     }
   });
 
+  it('is not sent where its message was taken back meanwhile', async () => {
+    await store.outbox.planAnswers(claim, [newSend(ID, 'e1')], Date.now());
+    await store.events.add([newEvent('e2', { type: 'unsend', unsends: '1' })]);
+
+    expect(await attempts(await delivery(), 1)).toEqual(['unsent']);
+    expect(line.calls).toEqual([]);
+  });
+
+  it('is not sent by a handler whose event went on elsewhere', async () => {
+    await plan();
+    await claimed(store);
+
+    await expect(attempts(await delivery(), 1)).rejects.toThrow(ClaimLostError);
+    expect(line.calls).toEqual([]);
+    expect(await kept()).toMatchObject({ state: 'planned', attempts: 0 });
+  });
+
   it('that a crash interrupted counts as arrived once its token is refused', async () => {
     await plan();
-    await store.outbox.begin(ID, Date.now());
+    await store.outbox.begin(claim, ID, Date.now());
     line.next(invalidToken);
 
     expect(await attempts(await delivery(), 1)).toEqual(['assumed_sent']);
@@ -145,7 +168,10 @@ describe('a reply', () => {
     line.next(refused(429, undefined, 7_000));
     const { delivery: parts } = await delivery();
 
-    await expect(parts.attempt(await kept())).rejects.toMatchObject({ afterMs: 7_000, counted: false });
+    await expect(parts.attempt(await kept(), claim)).rejects.toMatchObject({
+      afterMs: 7_000,
+      counted: false,
+    });
   });
 
   it('is given up once no redelivery can have armed its token any more', async () => {
@@ -155,14 +181,18 @@ describe('a reply', () => {
     expect(await kept()).toMatchObject({ state: 'dead', error: 'reply token expired' });
   });
 
-  it('whose outcome is unknown is never said to have expired', async () => {
-    await plan({}, Date.now() - 21 * 60_000);
-    line.next(lost);
-    await attempts(await delivery(true), 1);
-    expect(await kept()).toMatchObject({
-      state: 'dead',
-      error: expect.stringContaining('outcome unknown'),
-    });
+  it.each([
+    ['its last attempt got lost', false, lost],
+    ['only its last attempt surely did', true, neverSent],
+  ])('whose outcome is unknown is given up as that, and never pushed: %s', async (_, begun, error) => {
+    const longAgo = Date.now() - 21 * 60_000;
+    await plan({}, longAgo);
+    if (begun) await store.outbox.begin(claim, ID, longAgo);
+    line.next(error);
+
+    expect(await attempts(await delivery(true), 1)).toEqual(['dead']);
+    expect(endpoints()).toEqual(['reply']);
+    expect((await kept()).error).toContain('outcome unknown');
   });
 });
 
@@ -238,7 +268,7 @@ describe.each(['push', 'multicast'] as const)('a %s', (kind) => {
   it('whose outcome is unknown for 23 h is not tried again, for LINE forgets its key an hour later', async () => {
     const firstAttempt = Date.now() - 23 * HOUR_MS - 1_000;
     await plan({ kind }, firstAttempt);
-    await store.outbox.begin(ID, firstAttempt);
+    await store.outbox.begin(claim, ID, firstAttempt);
 
     expect(await attempts(await delivery(), 1)).toEqual(['dead']);
     expect(line.calls).toEqual([]);
@@ -248,7 +278,7 @@ describe.each(['push', 'multicast'] as const)('a %s', (kind) => {
   it('is still tried shortly before that', async () => {
     const firstAttempt = Date.now() - 23 * HOUR_MS + 60_000;
     await plan({ kind }, firstAttempt);
-    await store.outbox.begin(ID, firstAttempt);
+    await store.outbox.begin(claim, ID, firstAttempt);
 
     expect(await attempts(await delivery(), 1)).toEqual(['sent']);
   });
@@ -280,6 +310,6 @@ it('leaves an error that is not LINE’s to whoever knows it', async () => {
   const { delivery: parts } = await delivery();
   line.next(new TypeError('a defect'));
 
-  await expect(parts.attempt(await kept())).rejects.toThrow(TypeError);
+  await expect(parts.attempt(await kept(), claim)).rejects.toThrow(TypeError);
   expect((await kept()).state).toBe('sending');
 });

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ConfigType } from '@nestjs/config';
 import { replyConfig } from '../config/reply.config';
 import { TryLater } from '../inbox/event-handler';
+import type { Claim } from '../inbox/store/event-store';
 import type { StoredSend } from '../inbox/store/outbox-store';
 import { InboxStore } from '../inbox/store/inbox-store';
 import { LineClient, type SendReceipt } from '../line/line.client';
@@ -28,8 +29,11 @@ export class Delivery {
     @Inject(replyConfig.KEY) private readonly config: ConfigType<typeof replyConfig>,
   ) {}
 
-  /** @throws TryLater if it must be attempted again: it did not arrive, or nobody knows. */
-  async attempt(send: StoredSend): Promise<SendOutcome> {
+  /**
+   * @throws TryLater if it must be attempted again: it did not arrive, or nobody knows.
+   * @throws ClaimLostError if its event went on elsewhere; then nothing was sent.
+   */
+  async attempt(send: StoredSend, claim: Claim): Promise<SendOutcome> {
     const mayHaveArrived = send.state === 'sending';
     const now = Date.now();
     if (send.kind !== 'reply' && mayHaveArrived && now - (send.firstAttemptAt ?? now) > RETRY_KEY_LASTS_MS) {
@@ -39,12 +43,12 @@ export class Delivery {
       );
     }
     // Its message was taken back while it waited for "Read".
-    if (!(await this.store.outbox.begin(send.id, now))) return 'unsent';
+    if (!(await this.store.outbox.begin(claim, send.id, now))) return 'unsent';
     let receipt: SendReceipt;
     try {
       receipt = await this.call(send);
     } catch (error) {
-      return this.settle(send, error, mayHaveArrived);
+      return this.settle(send, claim, error, mayHaveArrived);
     }
     return this.end(send, 'sent', receipt.requestId);
   }
@@ -68,24 +72,32 @@ export class Delivery {
     }
   }
 
-  private async settle(send: StoredSend, error: unknown, mayHaveArrived: boolean): Promise<SendOutcome> {
+  private async settle(
+    send: StoredSend,
+    claim: Claim,
+    error: unknown,
+    mayHaveArrived: boolean,
+  ): Promise<SendOutcome> {
     if (!(error instanceof LineRefusedError || error instanceof LineUnreachableError)) throw error;
     switch (verdict(send.kind, error)) {
       case 'refused':
         return this.bury(send, inWords(error));
       case 'token_spent':
         // Only an earlier attempt of this very send can have spent it unnoticed; otherwise it has run out.
-        return mayHaveArrived ? this.end(send, 'assumed_sent', inWords(error)) : this.tokenRanOut(send);
+        return mayHaveArrived
+          ? this.end(send, 'assumed_sent', inWords(error))
+          : this.tokenRanOut(send, claim);
       case 'not_arrived':
         if (!mayHaveArrived) await this.store.outbox.revert(send.id, inWords(error));
-        return this.later(send, error, mayHaveArrived);
+        return this.later(send, claim, error, mayHaveArrived);
       case 'unknown':
-        return this.later(send, error, true);
+        return this.later(send, claim, error, true);
     }
   }
 
   private async later(
     send: StoredSend,
+    claim: Claim,
     error: LineRefusedError | LineUnreachableError,
     mayHaveArrived: boolean,
   ): Promise<SendOutcome> {
@@ -94,18 +106,18 @@ export class Delivery {
       this.metrics.sends.inc({ kind: send.kind, outcome: 'tried_again' });
       throw new TryLater(inWords(error), retryAfter(error, send.attempts));
     }
-    if (send.kind === 'reply' && !mayHaveArrived) return this.tokenRanOut(send);
+    if (send.kind === 'reply' && !mayHaveArrived) return this.tokenRanOut(send, claim);
     return this.bury(
       send,
       `given up, outcome ${mayHaveArrived ? 'unknown' : 'known: not arrived'}: ${inWords(error)}`,
     );
   }
 
-  private async tokenRanOut(send: StoredSend): Promise<SendOutcome> {
+  private async tokenRanOut(send: StoredSend, claim: Claim): Promise<SendOutcome> {
     if (!this.config.fallbackToPush || send.to.length === 0) return this.bury(send, 'reply token expired');
     await this.store.outbox.becomePush(send.id);
     this.metrics.sends.inc({ kind: 'reply', outcome: 'became_push' });
-    return this.attempt({ ...send, kind: 'push', state: 'planned' });
+    return this.attempt({ ...send, kind: 'push', state: 'planned' }, claim);
   }
 
   private bury(send: StoredSend, reason: string): Promise<SendOutcome> {

@@ -13,12 +13,13 @@ export interface Handling {
   replied: boolean;
   /** Sends that were begun: one that the handler does not wait for must not be overlooked. */
   readonly begun: Promise<unknown>[];
-  /** The handler has returned; what its leftovers send later belongs to no event. */
+  /** The handler has returned; what its leftovers send later follows by itself. */
   ended: boolean;
+  leftovers: number;
 }
 
 export function beginHandling(claim: Claim, event: LineEvent, policy: ReadPolicy | undefined): Handling {
-  return { claim, event, policy, sends: 0, replied: false, begun: [], ended: false };
+  return { claim, event, policy, sends: 0, replied: false, begun: [], ended: false, leftovers: 0 };
 }
 
 const running = new AsyncLocalStorage<Handling>();
@@ -31,6 +32,12 @@ export async function handle<T>(current: Handling, handler: () => Promise<T>): P
     current.ended = true;
     await Promise.allSettled(current.begun);
   }
+}
+
+/** A key for what a handler sends after it has returned, the same at every run: it may run again, and leave it again. */
+export function leftoverKey(): string | undefined {
+  const current = running.getStore();
+  return current?.ended ? `${current.claim.event.id} leftover ${current.leftovers++}` : undefined;
 }
 
 /** The event whose handler is running here, if one is. */

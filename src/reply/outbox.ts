@@ -24,10 +24,15 @@ export class Outbox {
   /** A send that a running handler makes. One kept by an earlier run wins, and is not sent again. */
   sendNow(send: PlannedSend, current: Handling): Promise<SendOutcome> {
     const sent = this.store.outbox
-      .plan(send, Date.now())
+      .plan(current.claim, send, Date.now())
       .then((stored) => this.resume(stored, current.claim));
     current.begun.push(sent);
     return sent;
+  }
+
+  /** Whether this run of the handler, or an earlier one, has made sends. */
+  async hasSends(claim: Claim): Promise<boolean> {
+    return (await this.store.outbox.sendsOf(claim.event.id)).length > 0;
   }
 
   /** The handler has returned these: from now on it does not run again. */
@@ -48,7 +53,7 @@ export class Outbox {
 
   private async resume(stored: StoredSend, claim: Claim): Promise<SendOutcome> {
     const { state } = stored;
-    return isOpen(state) ? this.gate.pass({ stored, read: readDemands(stored, claim) }) : state;
+    return isOpen(state) ? this.gate.pass({ stored, claim, read: readDemands(stored, claim) }) : state;
   }
 
   private async whyDead(claim: Claim): Promise<string> {

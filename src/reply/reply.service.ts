@@ -1,10 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ConfigType } from '@nestjs/config';
 import type { messagingApi } from '@line/bot-sdk';
 import { replyConfig } from '../config/reply.config';
 import { InvalidAnswerError, toMessages, type Answer } from './answer';
 import { FreeSends } from './free-sends';
-import { handlingNow, nextSend } from './handling';
+import { handlingNow, leftoverKey, nextSend } from './handling';
 import { Outbox } from './outbox';
 import { planReply } from './plan-reply';
 import type { SendOutcome } from './send';
@@ -20,6 +20,8 @@ export interface PushOptions extends SendOptions {
 }
 
 const MAX_RECIPIENTS = 500;
+
+const logger = new Logger('ReplyService');
 
 /**
  * Sends to LINE, each message once and after "Read".
@@ -42,43 +44,48 @@ export class ReplyService {
    *
    * @throws InvalidAnswerError for what LINE would refuse
    */
-  async reply(answer: Answer, options: SendOptions = {}): Promise<SendOutcome> {
-    const current = handlingNow();
-    if (!current) throw new Error('reply() answers the event being handled; outside a handler use push().');
-    const send = planReply(current, someMessages('reply', answer), this.config.fallbackToPush, options);
-    return this.outbox.sendNow(send, current);
+  reply(answer: Answer, options: SendOptions = {}): Promise<SendOutcome> {
+    return mayBeLeftAlone(this.sendReply(answer, options));
   }
 
   /**
    * @param to LINE's id of a user, group or room
    * @throws InvalidAnswerError for what LINE would refuse
    */
-  async push(to: string, answer: Answer, options: PushOptions = {}): Promise<SendOutcome> {
-    return this.send('push', [to], someMessages('push', answer), options);
+  push(to: string, answer: Answer, options: PushOptions = {}): Promise<SendOutcome> {
+    return mayBeLeftAlone(this.send('push', [to], answer, options));
   }
 
   /**
    * @param to LINE's ids of up to 500 users
    * @throws InvalidAnswerError for what LINE would refuse
    */
-  async multicast(to: readonly string[], answer: Answer, options: PushOptions = {}): Promise<SendOutcome> {
-    if (to.length === 0 || to.length > MAX_RECIPIENTS) {
-      throw new InvalidAnswerError(`multicast() goes to 1 to ${MAX_RECIPIENTS} users, not ${to.length}.`);
-    }
-    return this.send('multicast', to, someMessages('multicast', answer), options);
+  multicast(to: readonly string[], answer: Answer, options: PushOptions = {}): Promise<SendOutcome> {
+    return mayBeLeftAlone(this.send('multicast', to, answer, options));
+  }
+
+  private async sendReply(answer: Answer, options: SendOptions): Promise<SendOutcome> {
+    const current = handlingNow();
+    if (!current) throw new Error('reply() answers the event being handled; outside a handler use push().');
+    const send = planReply(current, someMessages('reply', answer), this.config.fallbackToPush, options);
+    return this.outbox.sendNow(send, current);
   }
 
   private async send(
     kind: 'push' | 'multicast',
     to: readonly string[],
-    messages: readonly messagingApi.Message[],
+    answer: Answer,
     { idempotencyKey, notificationDisabled = false }: PushOptions,
   ): Promise<SendOutcome> {
+    const messages = someMessages(kind, answer);
+    if (to.length === 0 || to.length > MAX_RECIPIENTS) {
+      throw new InvalidAnswerError(`${kind}() goes to 1 to ${MAX_RECIPIENTS} users, not ${to.length}.`);
+    }
     if (to.includes('')) throw new InvalidAnswerError(`${kind}() needs LINE's id of whom to send to.`);
     const what = { kind, to, messages, notificationDisabled };
     const [recipient] = kind === 'push' ? to : [];
     const current = handlingNow();
-    if (!current) return this.freeSends.enqueue(what, recipient, idempotencyKey);
+    if (!current) return this.freeSends.enqueue(what, recipient, idempotencyKey ?? leftoverKey());
     const place = nextSend(current);
     return this.outbox.sendNow({ ...place, ...what, conversation: recipient ?? place.conversation }, current);
   }
@@ -88,4 +95,12 @@ function someMessages(method: string, answer: Answer): messagingApi.Message[] {
   const messages = toMessages(answer);
   if (messages.length === 0) throw new InvalidAnswerError(`${method}() needs at least one message.`);
   return messages;
+}
+
+/** A handler need not wait for a send: what it threw is found in the outbox, and must not end the process. */
+function mayBeLeftAlone<T>(sending: Promise<T>): Promise<T> {
+  sending.catch((error: unknown) => {
+    if (error instanceof InvalidAnswerError) logger.warn(error.message);
+  });
+  return sending;
 }

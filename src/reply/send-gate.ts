@@ -9,7 +9,7 @@ export const SEND_CONTEXT = 'line:send';
 
 /**
  * The only way out to LINE. Nest runs no interceptors where one provider calls another, so the gate binds its attempt
- * through Nest's execution context: the interceptors named here, and every global one, wrap each attempt to send.
+ * through Nest's execution context: the interceptors named here, and every global one, wrap whatever is sent.
  */
 @Injectable()
 @UseInterceptors(ReadReceiptInterceptor)
@@ -29,7 +29,7 @@ export class SendGate {
 
   /** Only once the application is put together does Nest know which module's interceptors these are. */
   private bind(): (send: Send) => Promise<SendOutcome> {
-    const attempt = (send: Send) => this.delivery.attempt(send.stored);
+    const attempt = (send: Send) => this.delivery.attempt(send.stored, send.claim);
     const options = { guards: false, interceptors: true, filters: false };
     return this.contexts.create(
       this,

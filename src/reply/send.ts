@@ -1,9 +1,12 @@
+import type { Claim } from '../inbox/store/event-store';
 import type { StoredSend } from '../inbox/store/outbox-store';
 import type { ReadDemand } from '../read-receipt/read-demand';
 
 /** A stored send on its way through the gate. */
 export interface Send {
   readonly stored: StoredSend;
+  /** The event it belongs to; once that is lost, nothing more is sent for it. */
+  readonly claim: Claim;
   /** What must show "Read" first. */
   readonly read: readonly ReadDemand[];
 }

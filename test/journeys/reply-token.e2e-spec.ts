@@ -1,3 +1,4 @@
+import { entriesOf } from '../../sandbox/history/history-entry';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox';
 import { BotProcess } from '../support/bot-process';
 import { leaks } from '../support/leaks';
@@ -55,12 +56,20 @@ it('pushes the answer instead where that is allowed', async () => {
   expect(sandbox.check({ question: (answer) => answer })).toEqual([]);
 });
 
-it('answers with the reply token that a redelivery has armed again', async () => {
-  const user = await answerTooLate({});
-  await bot.kill('SIGKILL');
+it('answers a message that waited for the bot longer than its token lasts: each delivery arms it again', async () => {
+  sandbox = await startSandbox({
+    replyTokenLifetimeMs: TOKEN_LASTS_MS,
+    redeliveryScheduleMs: [2 * TOKEN_LASTS_MS],
+  });
+  bot = await BotProcess.start(sandbox);
+  await bot.stop();
+  const user = sandbox.user('Aiko');
+  const { delivered } = user.says('words of Aiko');
+  await sandbox.waitFor((history) => entriesOf(history, 'delivery.answered').length > 0);
   bot = await BotProcess.start(sandbox, {}, bot.dir);
 
-  await sandbox.settled();
-  await until(async () => (await sends('reply', 'sent')) + (await sends('reply', 'dead')) === 1);
-  expect(sandbox.botMessages(user)).toHaveLength(await sends('reply', 'sent'));
+  expect((await delivered).attempts).toBeGreaterThan(1);
+  await until(async () => (await sends('reply', 'sent')) === 1);
+  expect(sandbox.botMessages(user)).toHaveLength(1);
+  expect(sandbox.check({ question: (answer) => answer })).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Sandbox } from '../../sandbox/sandbox';
 
 /** Built by build.ts for this run. */
-const MAIN = join(process.env.KIDOKU_TEST_DIST ?? 'dist', 'main.js');
+export const MAIN = join(process.env.KIDOKU_TEST_DIST ?? 'dist', 'main.js');
 
 export interface LogLine {
   readonly level: string;
@@ -32,7 +32,8 @@ export class BotProcess {
     private readonly child: ChildProcess,
     readonly dir: string,
   ) {
-    this.exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+    // Not 'exit': what it printed last may still be on its way then.
+    this.exited = once(child, 'close').then(([code, signal]) => ({ code, signal }));
     this.listening = new Promise((resolve, reject) => {
       for (const stream of [child.stdout, child.stderr]) {
         if (stream)
@@ -73,6 +74,16 @@ export class BotProcess {
     return this.listening;
   }
 
+  /** Where health and metrics are, if they have a port of their own; known once it listens. */
+  get managementUrl(): string {
+    const listening = this.logs.find(({ message }) => message === 'listening');
+    return (listening?.params as { managementUrl?: string } | undefined)?.managementUrl ?? '';
+  }
+
+  get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   get pid(): number {
     return this.child.pid ?? -1;
   }
@@ -83,9 +94,7 @@ export class BotProcess {
   }
 
   async stop(): Promise<Exit> {
-    return this.child.exitCode === null && this.child.signalCode === null
-      ? this.kill('SIGTERM')
-      : this.exited;
+    return this.running ? this.kill('SIGTERM') : this.exited;
   }
 
   private read(line: string, listening: (url: string) => void): void {

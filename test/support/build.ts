@@ -10,6 +10,9 @@ const root = join(__dirname, '../..');
 export default function build(): void {
   const dist = join(root, 'node_modules/.cache/kidoku-test', String(process.pid));
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', dist], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', dist], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   process.env.KIDOKU_TEST_DIST = dist;
 }

@@ -26,8 +26,11 @@ export interface ConversationStore {
   readState(conversation: string): Promise<ReadState>;
   /** Moves the watermark: a mark that LINE accepted covers `seq` and, where a token named one, `position`. */
   markRead(conversation: string, seq: number, position?: Position): Promise<void>;
-  /** Remembers that what is stored now still has to be marked. */
-  owe(conversation: string): Promise<void>;
+  /**
+   * Remembers that what is stored now still has to be marked. An answered message is no longer one that shall stay unread,
+   * nor is any before it.
+   */
+  owe(conversation: string, answered?: Position): Promise<void>;
   /** Nothing stored up to `seq` is left to mark. */
   settle(conversation: string, seq: number): Promise<void>;
   /** Conversations that still have to be marked, in the order of their ids, after the given one. */

@@ -22,6 +22,9 @@ export interface NewEvent {
   readonly broken?: string;
 }
 
+/** No conversation is held for longer: a clock that was set back must not hold it for hours. */
+export const LONGEST_HOLD_MS = 60_000;
+
 /** The right to work on a conversation's oldest unfinished event. Lost when another claim follows. */
 export interface Claim {
   readonly event: StoredEvent;
@@ -71,7 +74,7 @@ export interface EventStore {
   /** The oldest unfinished event of the conversation, unless it has none or is held until later. */
   claim(conversation: string, now: number): Promise<Claim | undefined>;
   complete(claim: Claim, outcome: string, now: number): Promise<void>;
-  /** Holds the conversation until `at`. `counted` uses up one of the event's tries. */
+  /** Holds the conversation until then, at most {@link LONGEST_HOLD_MS}. `counted` uses up one of the event's tries. */
   putOff(claim: Claim, until: number, reason: string, counted: boolean): Promise<void>;
   setAside(claim: Claim, reason: string, now: number): Promise<void>;
   /** Conversations with work to do now, in the order of their ids, after the given one. */

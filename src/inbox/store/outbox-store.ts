@@ -35,10 +35,13 @@ export interface StoredSend extends PlannedSend {
   readonly error?: string;
 }
 
-/** Every send, on disk before its first attempt. Each method resolves when its change is on disk. */
+/**
+ * Every send, on disk before its first attempt. Each method resolves when its change is on disk. What is planned or begun
+ * under a claim rejects with `ClaimLostError` once that is lost; what is final never changes again.
+ */
 export interface OutboxStore {
-  /** Keeps a send. One already kept under its id wins. @returns what is kept now. */
-  plan(send: PlannedSend, now: number): Promise<StoredSend>;
+  /** Keeps a send that a handler makes. One already kept under its id wins. @returns what is kept now. */
+  plan(claim: Claim, send: PlannedSend, now: number): Promise<StoredSend>;
   /** The handler has returned: its answers are kept and the event is handled, in one transaction. Kept sends win. */
   planAnswers(claim: Claim, sends: readonly PlannedSend[], now: number): Promise<void>;
   /** Keeps a send that no event asked for, as work of its conversation, behind what that has to do already. */
@@ -49,7 +52,7 @@ export interface OutboxStore {
    * Records that an attempt begins: from now on the send may have arrived.
    * @returns false if there must be none: the send is final, or what it answers was taken back meanwhile.
    */
-  begin(id: string, now: number): Promise<boolean>;
+  begin(claim: Claim, id: string, now: number): Promise<boolean>;
   /** The attempt surely did not arrive. */
   revert(id: string, error: string): Promise<void>;
   finish(id: string, state: 'sent' | 'assumed_sent' | 'dead', now: number, note?: string): Promise<void>;

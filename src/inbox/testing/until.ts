@@ -1,6 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** Resolves once the condition holds; the test's own time limit ends a wait that never does. */
+/** Resolves once the condition holds. @throws Error if it does not within 10 s. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await turn();
+  const deadline = performance.now() + 10_000;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`not within 10 s: ${condition.toString()}`);
+    await turn();
+  }
 }

@@ -6,6 +6,7 @@ import {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { lineConfig, type LineConfig } from '../../config/line.config';
 import { Exchange } from './exchange';
@@ -13,6 +14,7 @@ import { TransportError } from './transport.error';
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const CONNECT_TIMEOUT_MS = 3_000;
+const CLOSE_WITHIN_MS = 500;
 /** Short, because a request on a connection that the other side is just closing ends with an unknown outcome. */
 const IDLE_CONNECTION_MS = 4_000;
 
@@ -43,9 +45,10 @@ export class UndiciAdapter implements OnApplicationShutdown {
     });
   }
 
-  /** Lets calls under way end by themselves; each has its timeout. */
-  onApplicationShutdown(): Promise<void> {
-    return this.pool.close();
+  /** Lets calls under way end, for a moment: the inbox has waited for its own, and what is left then only hangs. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.race([this.pool.close(), delay(CLOSE_WITHIN_MS)]);
+    await this.pool.destroy();
   }
 
   readonly send = (config: InternalAxiosRequestConfig<string>): Promise<AxiosResponse<string>> =>

@@ -20,7 +20,7 @@ export class ChatReadMode extends ReadMode {
         kind: 'mark',
         seq,
         position: { timestamp, messageId },
-        call: (options) => this.line.markAsReadByToken(token, options),
+        call: () => this.line.markAsReadByToken(token),
       };
     }
     const ownIsCovered = !own || own.token !== undefined || (newest !== undefined && !isAfter(own, newest));

@@ -17,6 +17,6 @@ export class OldApiReadMode extends ReadMode {
     if (!conversation.startsWith('U')) {
       return { kind: 'unmarkable', reason: /^[CR]/.test(conversation) ? 'group' : 'no_user_id', seq };
     }
-    return { kind: 'mark', seq, call: (options) => this.line.markAsReadByUser(conversation, options) };
+    return { kind: 'mark', seq, call: () => this.line.markAsReadByUser(conversation) };
   }
 }

@@ -1,4 +1,3 @@
-import type { CallOptions } from '../../line/line.client';
 import type { Position } from '../../inbox/store/conversation-store';
 
 /** The user's message that a send answers. */
@@ -13,7 +12,7 @@ export interface Mark {
   readonly seq: number;
   /** Messages up to here are covered; undefined where the mark covers all. */
   readonly position?: Position;
-  call(options: CallOptions): Promise<void>;
+  call(): Promise<void>;
 }
 
 export interface NothingToMark {

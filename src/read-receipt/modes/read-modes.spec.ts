@@ -24,7 +24,7 @@ async function need(
   const needed = await mode.needed(conversation, own);
   if (needed.kind === 'unmarkable') return { kind: needed.kind, reason: needed.reason };
   if (needed.kind === 'read') return { kind: needed.kind };
-  await needed.call({});
+  await needed.call();
   const { endpoint, about } = line.calls.at(-1) ?? { endpoint: undefined, about: [] };
   return { kind: needed.kind, call: [endpoint, ...about] };
 }

@@ -86,6 +86,14 @@ export function describeEvents(current: Current): void {
       expect((await claimed(current.store, 'Ua', NOW + 100)).event).toMatchObject({ id: 'e1', attempts: 0 });
     });
 
+    it('holds nothing for hours because the clock was set back', async () => {
+      await events().add([newEvent('e1')]);
+      await events().putOff(await claimed(current.store), NOW + 100, 'LINE is down', false);
+      const backThen = NOW - 60 * 60_000;
+      expect(await events().due('', 1, backThen)).toEqual(['Ua']);
+      expect((await claimed(current.store, 'Ua', backThen)).event.id).toBe('e1');
+    });
+
     it('counts a try only where told to', async () => {
       await events().add([newEvent('e1')]);
       for (const counted of [true, false, true])

@@ -37,6 +37,12 @@ export function describeLeftUnread(current: Current): void {
       expect(await usable()).toBe('11');
     });
 
+    it('compares several of them as decimal numbers too', async () => {
+      await events().add([newMessage(NOW, '80'), unread(NOW, '90')]);
+      await events().add([newMessage(NOW, '95'), unread(NOW, '100')]);
+      expect(await usable()).toBe('80');
+    });
+
     it('lets a message that comes late, from before it, be marked', async () => {
       await events().add([newMessage(1, '1'), unread(5, '5'), newMessage(6, '6')]);
       await events().add([newMessage(3, '3')]);
@@ -70,6 +76,14 @@ export function describeLeftUnread(current: Current): void {
       await events().add([unread(1, '1'), unread(2, '2'), newMessage(3, '3')]);
       await chats().markRead('Ua', 3);
       expect(await usable()).toBe('3');
+    });
+
+    it('limits no longer once it, or one after it, was answered unread', async () => {
+      await events().add([unread(1, '1'), newMessage(2, '2'), unread(3, '3'), newMessage(4, '4')]);
+      await chats().owe('Ua', { timestamp: 1, messageId: '1' });
+      expect(await usable()).toBe('2');
+      await chats().owe('Ua', { timestamp: 4, messageId: '4' });
+      expect(await usable()).toBe('4');
     });
 
     it('limits its own conversation only', async () => {

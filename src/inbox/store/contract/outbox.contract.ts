@@ -1,4 +1,6 @@
+import { ClaimLostError } from '../../inbox.errors';
 import { claimed, newEvent, newSend, NOW } from '../../testing/samples';
+import type { Claim } from '../event-store';
 import type { Current } from '../inbox-store.contract';
 
 export function describeOutbox(current: Current): void {
@@ -6,35 +8,39 @@ export function describeOutbox(current: Current): void {
   const states = async (eventId: string) => (await outbox().sendsOf(eventId)).map(({ state }) => state);
 
   describe('outbox', () => {
+    let claim: Claim;
+    beforeEach(async () => {
+      await current.store.events.add([newEvent('e1')]);
+      claim = await claimed(current.store);
+    });
+
     it('keeps a send as it was planned, also over a restart', async () => {
       const send = newSend('s1', 'e1', {
         messages: [{ type: 'text', text: '既読 \u0000 👩‍👩‍👧' }],
         notificationDisabled: true,
         readPolicy: 'hold',
       });
-      const kept = await outbox().plan(send, NOW);
+      const kept = await outbox().plan(claim, send, NOW);
       expect(kept).toEqual({ ...send, state: 'planned', attempts: 0, createdAt: NOW });
       await current.reopen();
       expect(await outbox().sendsOf('e1')).toEqual([kept]);
     });
 
     it('lets a send that is kept win over a new one of the same id', async () => {
-      const kept = await outbox().plan(newSend('s1', 'e1'), NOW);
+      const kept = await outbox().plan(claim, newSend('s1', 'e1'), NOW);
       const other = newSend('s1', 'e1', { messages: [{ type: 'text', text: 'something else' }] });
-      expect(await outbox().plan(other, NOW + 1)).toEqual(kept);
+      expect(await outbox().plan(claim, other, NOW + 1)).toEqual(kept);
     });
 
     it('gives the sends of an event in their order', async () => {
       for (const ordinal of [2, 0, 10, 1]) {
-        await outbox().plan(newSend(`s${String(ordinal)}`, 'e1', { ordinal }), NOW);
+        await outbox().plan(claim, newSend(`s${String(ordinal)}`, 'e1', { ordinal }), NOW);
       }
       expect((await outbox().sendsOf('e1')).map(({ ordinal }) => ordinal)).toEqual([0, 1, 2, 10]);
     });
 
     it('keeps the answers and that the event is handled together', async () => {
-      await current.store.events.add([newEvent('e1')]);
-      const kept = await outbox().plan(newSend('s0', 'e1', { kind: 'push' }), NOW);
-      const claim = await claimed(current.store);
+      const kept = await outbox().plan(claim, newSend('s0', 'e1', { kind: 'push' }), NOW);
       const answers = [newSend('s0', 'e1', { kind: 'multicast' }), newSend('s1', 'e1', { ordinal: 1 })];
       await outbox().planAnswers(claim, answers, NOW);
       await current.reopen();
@@ -45,17 +51,15 @@ export function describeOutbox(current: Current): void {
     });
 
     it('keeps the claim after the answers, to complete the event with', async () => {
-      await current.store.events.add([newEvent('e1')]);
-      const claim = await claimed(current.store);
       await outbox().planAnswers(claim, [], NOW);
       await current.store.events.complete(claim, 'handled', NOW);
       expect((await current.store.events.backlog()).pending).toBe(0);
     });
 
     it('knows of an attempt before it is made, and when the first one was', async () => {
-      await outbox().plan(newSend('s1', 'e1'), NOW);
-      expect(await outbox().begin('s1', NOW + 1)).toBe(true);
-      expect(await outbox().begin('s1', NOW + 2)).toBe(true);
+      await outbox().plan(claim, newSend('s1', 'e1'), NOW);
+      expect(await outbox().begin(claim, 's1', NOW + 1)).toBe(true);
+      expect(await outbox().begin(claim, 's1', NOW + 2)).toBe(true);
       await current.reopen();
       expect(await outbox().sendsOf('e1')).toMatchObject([
         { state: 'sending', attempts: 2, firstAttemptAt: NOW + 1 },
@@ -63,8 +67,8 @@ export function describeOutbox(current: Current): void {
     });
 
     it('takes an attempt back that surely did not arrive', async () => {
-      await outbox().plan(newSend('s1', 'e1'), NOW);
-      await outbox().begin('s1', NOW);
+      await outbox().plan(claim, newSend('s1', 'e1'), NOW);
+      await outbox().begin(claim, 's1', NOW);
       await outbox().revert('s1', 'connection refused');
       expect(await outbox().sendsOf('e1')).toMatchObject([
         { state: 'planned', attempts: 1, error: 'connection refused' },
@@ -72,33 +76,45 @@ export function describeOutbox(current: Current): void {
     });
 
     it.each(['sent', 'assumed_sent', 'dead'] as const)(
-      'ends a send as %s, after which no attempt begins',
+      'ends a send as %s, and nothing changes it after that',
       async (state) => {
-        await outbox().plan(newSend('s1', 'e1'), NOW);
-        await outbox().begin('s1', NOW);
+        await outbox().plan(claim, newSend('s1', 'e1'), NOW);
+        await outbox().begin(claim, 's1', NOW);
         await outbox().finish('s1', state, NOW, 'a note');
-        expect(await outbox().begin('s1', NOW)).toBe(false);
-        expect(await outbox().sendsOf('e1')).toMatchObject([{ state, attempts: 1, error: 'a note' }]);
+        await outbox().revert('s1', 'late');
+        await outbox().becomePush('s1');
+        await outbox().finish('s1', 'dead', NOW, 'late');
+        expect(await outbox().begin(claim, 's1', NOW)).toBe(false);
+        expect(await outbox().sendsOf('e1')).toMatchObject([
+          { state, kind: 'reply', attempts: 1, error: 'a note' },
+        ]);
       },
     );
 
     it('turns a reply into a push under the same id', async () => {
-      const reply = await outbox().plan(newSend('s1', 'e1'), NOW);
-      await outbox().begin('s1', NOW);
+      const reply = await outbox().plan(claim, newSend('s1', 'e1'), NOW);
+      await outbox().begin(claim, 's1', NOW);
       await outbox().becomePush('s1');
       expect(await outbox().sendsOf('e1')).toMatchObject([
         { id: 's1', kind: 'push', state: 'planned', to: reply.to, messages: reply.messages },
       ]);
     });
 
+    it('rejects what is planned or begun under a claim that another has followed', async () => {
+      await outbox().plan(claim, newSend('s1', 'e1'), NOW);
+      await claimed(current.store);
+      await expect(outbox().plan(claim, newSend('s2', 'e1'), NOW)).rejects.toThrow(ClaimLostError);
+      await expect(outbox().begin(claim, 's1', NOW)).rejects.toThrow(ClaimLostError);
+      expect(await outbox().sendsOf('e1')).toMatchObject([{ id: 's1', state: 'planned', attempts: 0 }]);
+    });
+
     it('buries what is left of an event that is set aside, and leaves alone what is final', async () => {
-      await current.store.events.add([newEvent('e1')]);
       for (const ordinal of [0, 1, 2])
-        await outbox().plan(newSend(`s${String(ordinal)}`, 'e1', { ordinal }), NOW);
-      await outbox().begin('s0', NOW);
+        await outbox().plan(claim, newSend(`s${String(ordinal)}`, 'e1', { ordinal }), NOW);
+      await outbox().begin(claim, 's0', NOW);
       await outbox().finish('s0', 'sent', NOW);
-      await outbox().begin('s1', NOW);
-      await current.store.events.setAside(await claimed(current.store), 'hopeless', NOW);
+      await outbox().begin(claim, 's1', NOW);
+      await current.store.events.setAside(claim, 'hopeless', NOW);
       expect(await states('e1')).toEqual(['sent', 'dead', 'dead']);
     });
   });
@@ -129,16 +145,17 @@ export function describeOutbox(current: Current): void {
     it('are queued once, however often they are asked for', async () => {
       const first = await outbox().enqueue(push('p1'), NOW);
       expect(await outbox().enqueue({ ...push('p1'), messages: [] }, NOW + 1)).toEqual(first);
-      await outbox().begin('p1', NOW);
+      const claim = await claimed(current.store);
+      await outbox().begin(claim, 'p1', NOW);
       await outbox().finish('p1', 'sent', NOW);
-      await current.store.events.complete(await claimed(current.store), 'sent', NOW);
+      await current.store.events.complete(claim, 'sent', NOW);
       expect((await outbox().enqueue(push('p1'), NOW + 2)).state).toBe('sent');
       expect(await current.store.events.claim('Ua', NOW)).toBeUndefined();
     });
 
     it('keep their message when they are sent', async () => {
       await outbox().enqueue(push('p1'), NOW);
-      await outbox().begin('p1', NOW);
+      expect(await outbox().begin(await claimed(current.store), 'p1', NOW)).toBe(true);
       await outbox().finish('p1', 'sent', NOW);
       expect((await outbox().sendsOf('send:p1'))[0]?.messages).toEqual(push('p1').messages);
     });

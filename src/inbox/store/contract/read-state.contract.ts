@@ -129,6 +129,15 @@ export function describeReadState(current: Current): void {
       expect((await chats().readState('Ua')).watermark).toBeUndefined();
     });
 
+    it('are not owed for what comes while a human has the conversation', async () => {
+      await chats().handOver('Ua', true);
+      await events().add([newMessage(NOW, '1', { markDue: true })]);
+      expect(await owing()).toEqual([]);
+      await chats().handOver('Ua', false);
+      await events().add([newMessage(NOW, '2', { markDue: true })]);
+      expect(await owing()).toEqual(['Ua']);
+    });
+
     it('are not owed to a conversation nobody has heard of', async () => {
       await chats().owe('Unobody');
       expect(await owing()).toEqual([]);

@@ -18,7 +18,7 @@ export function describeRetention(current: Current): void {
     await events().add([newEvent(id, { receivedAt, conversation: id })]);
     const claim = await claimed(current.store, id);
     await outbox().planAnswers(claim, [newSend(`s-${id}`, id)], receivedAt);
-    await outbox().begin(`s-${id}`, receivedAt);
+    await outbox().begin(claim, `s-${id}`, receivedAt);
     await outbox().finish(`s-${id}`, 'sent', receivedAt);
     await events().complete(claim, 'answered', receivedAt);
   };
@@ -57,8 +57,9 @@ export function describeRetention(current: Current): void {
         newEvent('dead', { receivedAt: 10 }),
         newEvent('broken', { broken: 'x', receivedAt: 20 }),
       ]);
-      await outbox().plan(newSend('s', 'dead'), 10);
-      await events().setAside(await claimed(current.store), 'hopeless', 10);
+      const claim = await claimed(current.store);
+      await outbox().plan(claim, newSend('s', 'dead'), 10);
+      await events().setAside(claim, 'hopeless', 10);
       await prune({ contentBefore: NOW, idsBefore: NOW, deadLettersBefore: 10 });
       expect((await events().backlog()).dead).toBe(2);
       expect(await outbox().sendsOf('dead')).toMatchObject([{ messages: newSend('s', 'dead').messages }]);
@@ -69,8 +70,9 @@ export function describeRetention(current: Current): void {
 
     it('empties a dead letter by its own time where that is the shorter one, and knows its id still', async () => {
       await events().add([newEvent('dead', { receivedAt: 10 })]);
-      await outbox().plan(newSend('s', 'dead'), 10);
-      await events().setAside(await claimed(current.store), 'hopeless', 10);
+      const claim = await claimed(current.store);
+      await outbox().plan(claim, newSend('s', 'dead'), 10);
+      await events().setAside(claim, 'hopeless', 10);
       await prune({ deadLettersBefore: 11 });
       expect(await outbox().sendsOf('dead')).toMatchObject([{ state: 'dead', messages: [] }]);
       expect(await isKnown('dead')).toBe(true);

@@ -24,10 +24,10 @@ export function describeUnsend(current: Current): void {
     });
 
     it('leaves other messages alone', async () => {
-      await events().add([newMessage(NOW, '1'), newMessage(NOW, '11')]);
-      await outbox().plan(newSend('s11', 'e11'), NOW);
+      await events().add([newMessage(NOW, '1'), newMessage(NOW, '11', { conversation: 'Ub' })]);
+      await outbox().plan(await claimed(current.store, 'Ub'), newSend('s11', 'e11'), NOW);
       await takeBack('1');
-      const { event } = await claimed(current.store);
+      const { event } = await claimed(current.store, 'Ub');
       expect([event.id, event.json]).toEqual(['e11', newMessage(NOW, '11').json]);
       expect((await outbox().sendsOf('e11'))[0]?.state).toBe('planned');
     });
@@ -44,27 +44,54 @@ export function describeUnsend(current: Current): void {
 
     it('is forgotten where its answer was planned, and the answer never begins', async () => {
       await events().add([newMessage(NOW, '1')]);
-      await outbox().planAnswers(await claimed(current.store), [newSend('s1', 'e1')], NOW);
+      const claim = await claimed(current.store);
+      await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
       await takeBack('1');
-      expect(await outbox().begin('s1', NOW)).toBe(false);
+      expect(await outbox().begin(claim, 's1', NOW)).toBe(false);
       expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'unsent', attempts: 0, ...blank }]);
       const { event } = await claimed(current.store);
       expect([event.id, event.handled, event.json]).toEqual(['e1', true, '']);
     });
 
-    it('is forgotten with an answer that a handler plans too late', async () => {
+    it('is forgotten with what its handler has sent or is sending, whatever comes of that', async () => {
       await events().add([newMessage(NOW, '1')]);
+      const claim = await claimed(current.store);
+      for (const id of ['s1', 's2']) await outbox().plan(claim, newSend(id, 'e1'), NOW);
+      await outbox().begin(claim, 's1', NOW);
       await takeBack('1');
-      await outbox().plan(newSend('s1', 'e1'), NOW);
-      expect(await outbox().begin('s1', NOW)).toBe(false);
-      expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'unsent', ...blank }]);
+      await outbox().finish('s1', 'sent', NOW);
+      await expect(outbox().begin(claim, 's2', NOW)).rejects.toThrow(ClaimLostError);
+      expect(await outbox().sendsOf('e1')).toMatchObject([
+        { state: 'unsent', ...blank },
+        { state: 'unsent', ...blank },
+      ]);
+    });
+
+    it('no longer holds its conversation', async () => {
+      await events().add([newMessage(NOW, '1')]);
+      await events().putOff(await claimed(current.store), NOW + 100, 'down', true);
+      await takeBack('1');
+      await nextIsUnsend();
+    });
+
+    it('no longer limits what may be marked', async () => {
+      await events().add([newMessage(1, '1', { leaveUnread: true }), newMessage(2, '2')]);
+      await takeBack('1');
+      expect((await current.store.conversations.readState('Ua')).newest?.messageId).toBe('2');
+    });
+
+    it('is not handled either when it arrives after it was taken back', async () => {
+      await takeBack('1');
+      await events().add([newMessage(NOW, '1'), newMessage(NOW, '2')]);
+      await events().complete(await claimed(current.store), 'unhandled', NOW);
+      expect((await claimed(current.store)).event.id).toBe('e2');
     });
 
     it('is forgotten with an answer that was sent', async () => {
       await events().add([newMessage(NOW, '1')]);
       const claim = await claimed(current.store);
       await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
-      await outbox().begin('s1', NOW);
+      await outbox().begin(claim, 's1', NOW);
       await outbox().finish('s1', 'sent', NOW);
       await events().complete(claim, 'answered', NOW);
       await takeBack('1');
@@ -73,13 +100,14 @@ export function describeUnsend(current: Current): void {
 
     it('keeps an answer that may have arrived until that is known', async () => {
       await events().add([newMessage(NOW, '1')]);
-      await outbox().planAnswers(await claimed(current.store), [newSend('s1', 'e1')], NOW);
-      await outbox().begin('s1', NOW);
+      const claim = await claimed(current.store);
+      await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
+      await outbox().begin(claim, 's1', NOW);
       await takeBack('1');
       expect(await outbox().sendsOf('e1')).toMatchObject([
         { state: 'sending', messages: newSend('s1', 'e1').messages },
       ]);
-      expect(await outbox().begin('s1', NOW)).toBe(true);
+      expect(await outbox().begin(claim, 's1', NOW)).toBe(true);
       await outbox().finish('s1', 'sent', NOW);
       expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'sent', ...blank }]);
     });
@@ -89,11 +117,12 @@ export function describeUnsend(current: Current): void {
       ['would have to become a push', () => outbox().becomePush('s1')],
     ])('gets no further attempt of an answer that %s', async (_, turn) => {
       await events().add([newMessage(NOW, '1')]);
-      await outbox().planAnswers(await claimed(current.store), [newSend('s1', 'e1')], NOW);
-      await outbox().begin('s1', NOW);
+      const claim = await claimed(current.store);
+      await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
+      await outbox().begin(claim, 's1', NOW);
       await takeBack('1');
       await turn();
-      expect(await outbox().begin('s1', NOW)).toBe(false);
+      expect(await outbox().begin(claim, 's1', NOW)).toBe(false);
       expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'unsent', ...blank }]);
     });
 
@@ -101,7 +130,7 @@ export function describeUnsend(current: Current): void {
       await events().add([newMessage(NOW, '1')]);
       const claim = await claimed(current.store);
       await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
-      await outbox().begin('s1', NOW);
+      await outbox().begin(claim, 's1', NOW);
       await takeBack('1');
       await events().setAside(claim, 'hopeless', NOW);
       expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'dead', ...blank }]);

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { NewEvent } from '../event-store';
+import { forgetMessage } from './taken-back';
 
 /** Stores one event with all that follows from it. @returns false if it was stored before. Runs inside a commit. */
 export type Arrival = (channel: string, event: NewEvent) => boolean;
@@ -15,7 +16,8 @@ export function recordArrival(db: DatabaseSync): Arrival {
   );
   const arrived = db.prepare(`
     INSERT INTO conversation (channel, id, received_seq, owed_seq) VALUES (?1, ?2, ?3, ?4)
-    ON CONFLICT (channel, id) DO UPDATE SET received_seq = ?3, owed_seq = coalesce(?4, owed_seq)`);
+    ON CONFLICT (channel, id) DO UPDATE SET received_seq = ?3,
+      owed_seq = CASE WHEN handed_over = 1 THEN owed_seq ELSE coalesce(?4, owed_seq) END`);
   const newest = db.prepare(`
     UPDATE conversation SET newest_at = ?3, newest_message = ?4, newest_token = ?5
     WHERE channel = ?1 AND id = ?2 AND (newest_at IS NULL
@@ -33,6 +35,9 @@ export function recordArrival(db: DatabaseSync): Arrival {
     UPDATE left_unread SET prior_at = ?3, prior_message = ?4, prior_token = ?5
     WHERE channel = ?1 AND conversation = ?2 AND (at, length(message), message) > (?3, length(?4), ?4)
       AND (prior_at IS NULL OR (?3, length(?4), ?4) > (prior_at, length(prior_message), prior_message))`);
+  const takenBack = db.prepare(
+    "SELECT 1 FROM event WHERE channel = ? AND message_id = ? AND type = 'unsend'",
+  );
   const unsend = forgetMessage(db);
 
   return (channel, event) => {
@@ -45,7 +50,7 @@ export function recordArrival(db: DatabaseSync): Arrival {
       event.type,
       event.timestamp,
       event.receivedAt,
-      message?.id ?? null,
+      message?.id ?? event.unsends ?? null,
       event.json,
       dead,
       dead && 'dead',
@@ -64,29 +69,9 @@ export function recordArrival(db: DatabaseSync): Arrival {
       newest.run(channel, conversation, event.timestamp, message.id, token);
       betterPrior.run(channel, conversation, event.timestamp, message.id, token);
     }
-    if (event.unsends !== undefined) unsend(channel, event.unsends, event.receivedAt);
+    // LINE delivers out of order: what was taken back may arrive after that.
+    const forgotten = event.unsends ?? (message && takenBack.get(channel, message.id) && message.id);
+    if (forgotten !== undefined) unsend(channel, forgotten, event.receivedAt);
     return true;
-  };
-}
-
-/** LINE asks that a message which its writer took back can no longer be seen. */
-function forgetMessage(db: DatabaseSync): (channel: string, messageId: string, now: number) => void {
-  const complete = db.prepare(`
-    UPDATE event SET finished_at = ?3, outcome = 'unsent'
-    WHERE channel = ?1 AND message_id = ?2 AND finished_at IS NULL AND handled_at IS NULL`);
-  const cancelSends = db.prepare(`
-    UPDATE outbox SET state = 'unsent', finished_at = ?3 WHERE channel = ?1 AND state = 'planned'
-      AND event_id IN (SELECT id FROM event WHERE channel = ?1 AND message_id = ?2)`);
-  // An attempt that may have arrived is tried again with the same payload; it is blanked once that has ended.
-  const blankSends = db.prepare(`
-    UPDATE outbox SET payload = '' WHERE channel = ?1 AND finished_at IS NOT NULL
-      AND event_id IN (SELECT id FROM event WHERE channel = ?1 AND message_id = ?2)`);
-  const blankEvents = db.prepare(`UPDATE event SET json = '' WHERE channel = ?1 AND message_id = ?2`);
-
-  return (channel, messageId, now) => {
-    complete.run(channel, messageId, now);
-    cancelSends.run(channel, messageId, now);
-    blankSends.run(channel, messageId);
-    blankEvents.run(channel, messageId);
   };
 }

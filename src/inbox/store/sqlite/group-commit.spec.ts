@@ -104,6 +104,40 @@ describe('GroupCommit', () => {
     expect(notes()).toEqual(['before', 'small', 'z'.repeat(100_000)]);
   });
 
+  it('rejects all at once where the database does not begin, for it would say the same to each alone', async () => {
+    const other = openDatabase(join(directory, 'kidoku.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const exec = jest.spyOn(db, 'exec');
+    const outcomes = await Promise.allSettled(['a', 'b', 'c'].map(note));
+    other.exec('ROLLBACK');
+    other.close();
+
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(exec.mock.calls).toEqual([['BEGIN IMMEDIATE']]);
+    await note('d');
+    expect(notes()).toEqual(['d']);
+  });
+
+  it('rejects all at once where the database does not commit, and runs none of them again', async () => {
+    db.exec('CREATE TABLE link (note TEXT REFERENCES note DEFERRABLE INITIALLY DEFERRED) STRICT');
+    let runs = 0;
+    const counting = (sql: string) =>
+      commits.write(() => {
+        runs++;
+        db.exec(sql);
+      });
+    // What refers to nothing is found out by the commit only.
+    const outcomes = await Promise.allSettled([
+      counting("INSERT INTO note VALUES ('a')"),
+      counting("INSERT INTO link VALUES ('nothing')"),
+      counting("INSERT INTO note VALUES ('b')"),
+    ]);
+
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(runs).toBe(3);
+    expect([notes(), db.isTransaction]).toEqual([[], false]);
+  });
+
   it('quotes nothing of what was written in its errors', async () => {
     await note('hunter2');
     const [refused] = await Promise.allSettled([note('hunter2')]);

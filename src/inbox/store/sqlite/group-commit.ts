@@ -30,39 +30,41 @@ export class GroupCommit {
   private commitAll(): void {
     const changes = this.waiting;
     this.waiting = [];
-    try {
-      this.commit(changes);
-    } catch (error) {
-      if (changes.length > 1)
-        changes.forEach((change) => {
-          this.commitAlone(change);
-        });
-      else changes[0]?.reject(asStoreError(error));
-    }
-  }
-
-  private commitAlone(change: Change): void {
-    try {
-      this.commit([change]);
-    } catch (error) {
-      change.reject(asStoreError(error));
-    }
+    this.commit(changes);
   }
 
   private commit(changes: readonly Change[]): void {
-    if (!this.db.isOpen) throw new StoreUnavailableError('The store is closed.');
-    this.db.exec('BEGIN IMMEDIATE');
-    let results: unknown[];
+    let results: unknown[] | undefined;
     try {
-      results = changes.map((change) => change.run());
-      this.db.exec('COMMIT');
+      if (!this.db.isOpen) throw new StoreUnavailableError('The store is closed.');
+      this.db.exec('BEGIN IMMEDIATE');
+      results = this.runAll(changes);
+      if (results) this.db.exec('COMMIT');
     } catch (error) {
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      throw error;
+      // The database itself says no, to all of them alike: asking again one by one would only take longer.
+      this.rollBack();
+      for (const change of changes) change.reject(asStoreError(error));
+      return;
     }
     changes.forEach((change, i) => {
-      change.resolve(results[i]);
+      if (results) change.resolve(results[i]);
+      else if (changes.length > 1) this.commit([change]);
     });
+  }
+
+  /** @returns undefined if one of them threw; all is rolled back then, and one that stands alone rejected. */
+  private runAll(changes: readonly Change[]): unknown[] | undefined {
+    try {
+      return changes.map((change) => change.run());
+    } catch (error) {
+      this.rollBack();
+      if (changes.length === 1) changes[0]?.reject(asStoreError(error));
+      return undefined;
+    }
+  }
+
+  private rollBack(): void {
+    if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');
   }
 }
 

@@ -6,7 +6,7 @@ export class SqliteConversations implements ConversationStore {
   private readonly state: StatementSync;
   private readonly advanceSeq: StatementSync;
   private readonly advancePosition: StatementSync;
-  private readonly nowRead: StatementSync;
+  private readonly noLongerUnread: StatementSync;
   private readonly allRead: StatementSync;
   private readonly settleOwed: StatementSync;
   private readonly oweNewest: StatementSync;
@@ -29,7 +29,7 @@ export class SqliteConversations implements ConversationStore {
     this.advancePosition = db.prepare(`
       UPDATE conversation SET read_at = ?3, read_message = ?4 WHERE channel = ?1 AND id = ?2 AND (read_at IS NULL
         OR (?3, length(?4), ?4) > (read_at, length(read_message), read_message))`);
-    this.nowRead = db.prepare(`
+    this.noLongerUnread = db.prepare(`
       DELETE FROM left_unread WHERE channel = ?1 AND conversation = ?2
         AND (at, length(message), message) <= (?3, length(?4), ?4)`);
     this.allRead = db.prepare('DELETE FROM left_unread WHERE channel = ? AND conversation = ?');
@@ -68,16 +68,18 @@ export class SqliteConversations implements ConversationStore {
       this.settleOwed.run(channel, conversation, seq);
       if (upTo) {
         this.advancePosition.run(channel, conversation, upTo.timestamp, upTo.messageId);
-        this.nowRead.run(channel, conversation, upTo.timestamp, upTo.messageId);
+        this.noLongerUnread.run(channel, conversation, upTo.timestamp, upTo.messageId);
       } else {
         this.allRead.run(channel, conversation);
       }
     });
   }
 
-  owe(conversation: string): Promise<void> {
+  owe(conversation: string, answered?: Position): Promise<void> {
     return this.commits.write(() => {
-      this.oweNewest.run(this.channel(), conversation);
+      const channel = this.channel();
+      this.oweNewest.run(channel, conversation);
+      if (answered) this.noLongerUnread.run(channel, conversation, answered.timestamp, answered.messageId);
     });
   }
 

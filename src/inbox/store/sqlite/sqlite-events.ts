@@ -9,6 +9,7 @@ import type {
   RetentionCutoffs,
   StoredEvent,
 } from '../event-store';
+import { LONGEST_HOLD_MS } from '../event-store';
 import type { InboxStore } from '../inbox-store';
 import { recordArrival, type Arrival } from './arrivals';
 import type { GroupCommit } from './group-commit';
@@ -66,7 +67,7 @@ export class SqliteEvents implements EventStore {
         FROM open WHERE open.id IS NOT NULL
       )
       SELECT open.id FROM open LEFT JOIN conversation c ON c.channel = ?1 AND c.id = open.id
-      WHERE open.id IS NOT NULL AND coalesce(c.held_until, 0) <= ?3 LIMIT ?4`);
+      WHERE open.id IS NOT NULL AND NOT (coalesce(c.held_until, 0) > ?3 AND c.held_until <= ?3 + ${LONGEST_HOLD_MS}) LIMIT ?4`);
   }
 
   async add(events: readonly NewEvent[]): Promise<Added> {
@@ -81,7 +82,7 @@ export class SqliteEvents implements EventStore {
   async claim(conversation: string, now: number): Promise<Claim | undefined> {
     const row = this.oldestOpen.get(this.channel(), conversation) as
       (EventRow & { heldUntil: number }) | undefined;
-    if (!row || row.heldUntil > now) return undefined;
+    if (!row || (row.heldUntil > now && row.heldUntil <= now + LONGEST_HOLD_MS)) return undefined;
     const epoch = ++this.epoch;
     this.epochs.set(conversation, epoch);
     const { id, seq, type, json, timestamp, tokenAt, attempts, handled } = row;
@@ -139,15 +140,15 @@ export class SqliteEvents implements EventStore {
   }
 
   /** Runs `change` in the commit, if the claim still holds then. @throws ClaimLostError */
-  async underClaim(claim: Claim, change: () => void): Promise<void> {
-    await this.commits.write(() => {
+  async underClaim<T>(claim: Claim, change: () => T): Promise<T> {
+    return this.commits.write(() => {
       if (this.epochs.get(claim.event.conversation) !== claim.epoch) {
         throw new ClaimLostError(`Event ${claim.event.id} was taken over.`);
       }
       if (!this.isOpen.get(claim.event.seq)) {
         throw new ClaimLostError(`Event ${claim.event.id} was taken back by its writer.`);
       }
-      change();
+      return change();
     });
   }
 

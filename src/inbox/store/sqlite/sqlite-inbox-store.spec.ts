@@ -59,6 +59,18 @@ describe('SqliteInboxStore', () => {
     ]);
   });
 
+  it('keeps nothing of a message that arrives after it was taken back', async () => {
+    await temporary.store.events.add([newEvent('u', { type: 'unsend', unsends: '1' })]);
+    const edit = newEvent('edit', { message: { id: '1' } });
+    await temporary.store.events.add([newMessage(NOW, '1'), edit, newMessage(NOW, '11')]);
+    expect(rows("SELECT id, json = '' AS blank, outcome FROM event ORDER BY seq")).toEqual([
+      { id: 'u', blank: 0, outcome: null },
+      { id: 'e1', blank: 1, outcome: 'unsent' },
+      { id: 'edit', blank: 1, outcome: 'unsent' },
+      { id: 'e11', blank: 0, outcome: null },
+    ]);
+  });
+
   it('empties old events whole, whatever else is written at that moment', async () => {
     const many = Array.from({ length: 3 }, (_, i) => newEvent(`e${String(i)}`, { receivedAt: 1 }));
     await temporary.store.events.add(many);

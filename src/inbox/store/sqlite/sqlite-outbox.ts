@@ -41,20 +41,20 @@ export class SqliteOutbox implements OutboxStore {
       UPDATE outbox SET state = 'unsent', finished_at = ?3, payload = ''
       WHERE channel = ?1 AND id = ?2 AND finished_at IS NULL`);
     this.markPlanned = db.prepare(
-      "UPDATE outbox SET state = 'planned', error = ?3 WHERE channel = ?1 AND id = ?2",
+      "UPDATE outbox SET state = 'planned', error = ?3 WHERE channel = ?1 AND id = ?2 AND finished_at IS NULL",
     );
     // The payload of a message that was taken back meanwhile is not kept.
     this.markFinal = db.prepare(`
       UPDATE outbox SET state = ?3, finished_at = ?4, error = ?5,
         payload = CASE WHEN ${TAKEN_BACK} THEN '' ELSE payload END
-      WHERE channel = ?1 AND id = ?2`);
+      WHERE channel = ?1 AND id = ?2 AND finished_at IS NULL`);
     this.turnIntoPush = db.prepare(
-      "UPDATE outbox SET kind = 'push', state = 'planned' WHERE channel = ? AND id = ?",
+      "UPDATE outbox SET kind = 'push', state = 'planned' WHERE channel = ? AND id = ? AND finished_at IS NULL",
     );
   }
 
-  plan(send: PlannedSend, now: number): Promise<StoredSend> {
-    return this.commits.write(() => this.keep(send, now));
+  plan(claim: Claim, send: PlannedSend, now: number): Promise<StoredSend> {
+    return this.events.underClaim(claim, () => this.keep(send, now));
   }
 
   planAnswers(claim: Claim, sends: readonly PlannedSend[], now: number): Promise<void> {
@@ -77,8 +77,8 @@ export class SqliteOutbox implements OutboxStore {
     return this.ofEvent.all(this.channel(), eventId).map((row) => toSend(row as unknown as OutboxRow));
   }
 
-  begin(id: string, now: number): Promise<boolean> {
-    return this.commits.write(() => {
+  begin(claim: Claim, id: string, now: number): Promise<boolean> {
+    return this.events.underClaim(claim, () => {
       if (this.markSending.run(this.channel(), id, now).changes > 0) return true;
       this.cancel.run(this.channel(), id, now);
       return false;

@@ -1,0 +1,34 @@
+import type { Sandbox } from '../../sandbox/sandbox';
+import { startSandbox } from '../../sandbox/sandbox';
+import { BotProcess } from '../support/bot-process';
+
+describe('a bot with a MANAGEMENT_PORT', () => {
+  let sandbox: Sandbox;
+  let bot: BotProcess;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    bot = await BotProcess.start(sandbox, { MANAGEMENT_PORT: '0' });
+  });
+
+  afterAll(async () => {
+    await bot.stop();
+    await sandbox.close();
+  });
+
+  it.each(['/health', '/health/live', '/health/ready', '/metrics'])('answers %s there only', async (path) => {
+    const there = await fetch(`${bot.managementUrl}${path}`);
+    const inPublic = await fetch(`${await bot.url()}${path}`);
+
+    expect([there.status, inPublic.status]).toEqual([200, 404]);
+  });
+
+  it('takes webhooks on its public port only, and counts them on the other', async () => {
+    expect(await sandbox.verifyWebhook()).toMatchObject({ status: 200 });
+    sandbox.webhookUrl = `${bot.managementUrl}/webhook`;
+    expect((await sandbox.verifyWebhook()).status).not.toBe(200);
+
+    const metrics = await (await fetch(`${bot.managementUrl}/metrics`)).text();
+    expect(metrics).toContain('kidoku_webhooks_total{result="accepted"} 1\n');
+  });
+});
