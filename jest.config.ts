@@ -10,6 +10,7 @@ const config: Config = {
   projects: [
     { ...base, displayName: 'unit', rootDir: 'src', testRegex: '\\.spec\\.ts$' },
     { ...base, displayName: 'sandbox', rootDir: 'sandbox', testRegex: '\\.spec\\.ts$' },
+    { ...base, displayName: 'testing', rootDir: 'testing', testRegex: '\\.spec\\.ts$' },
     {
       ...base,
       displayName: 'e2e',
@@ -19,6 +20,8 @@ const config: Config = {
       globalTeardown: '<rootDir>/support/build-teardown.ts',
     },
   ],
+  // Journeys mostly wait, for a bot in a process of its own.
+  maxWorkers: 2,
   testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['**/*.ts', '!**/main.ts', '!**/*.module.ts'],

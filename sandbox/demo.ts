@@ -14,6 +14,12 @@ export function narrate(sandbox: Sandbox, print: (line: string) => void): void {
   });
 }
 
+/** Brings some people together, for whoever opens the page. */
+export async function gather({ url }: Sandbox): Promise<void> {
+  await make(`${url}/sandbox/users`, { name: 'Kenji' });
+  await make(`${url}/sandbox/groups`, { name: 'Weekend trip', members: ['Aiko', 'Kenji', 'Mei'] });
+}
+
 /** A short talk with the bot: one message at a time, then three at once. Resolves when it is over. */
 export async function talk(sandbox: Sandbox): Promise<void> {
   const aiko = sandbox.user('Aiko');
@@ -26,6 +32,11 @@ export async function talk(sandbox: Sandbox): Promise<void> {
     for (const text of ['one', 'two', 'three']) burst.push(aiko.says(text).eventId);
   });
   await Promise.all(burst.map((eventId) => answered(sandbox, eventId)));
+}
+
+async function make(url: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 /** Resolves when the event is answered, and also when it is not for so long that it probably never will be. */

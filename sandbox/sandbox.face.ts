@@ -4,7 +4,7 @@ import { AccessTokens } from './account/access-tokens';
 import { Account } from './account/account';
 import type { AccountMode } from './account/account-mode';
 import type { Channel } from './account/channel';
-import type { BotMessage } from './chat/chat';
+import type { BotMessage, Chat } from './chat/chat';
 import { Chats } from './chat/chats';
 import { People } from './chat/people';
 import type { Group, User } from './chat/user';
@@ -20,6 +20,7 @@ import type { Violation } from './oracle/violation';
 import type { SandboxOptions } from './sandbox.options';
 import { Deliveries } from './webhook/deliveries';
 import type { WebhookAnswer } from './webhook/webhook.client';
+import { WebhookSettings } from './webhook/webhook-settings';
 import type { DeliveryResult, Happening } from './webhook/webhook-event';
 
 /** A running sandbox, as tests and tools in the same process use it. */
@@ -48,11 +49,11 @@ export class Sandbox {
   }
 
   get webhookUrl(): string | undefined {
-    return this.deliveries.url;
+    return this.app.get(WebhookSettings).value.url;
   }
 
   set webhookUrl(url: string | undefined) {
-    this.deliveries.url = url;
+    this.app.get(WebhookSettings).change({ url });
   }
 
   get account(): AccountMode {
@@ -60,7 +61,7 @@ export class Sandbox {
   }
 
   set account(mode: AccountMode) {
-    this.app.get(Account).mode = mode;
+    this.app.get(Account).change({ mode });
   }
 
   /** The user of that name, made at the first call. */
@@ -74,6 +75,11 @@ export class Sandbox {
 
   room(name: string): Group {
     return this.people.room(name);
+  }
+
+  /** Every chat, in the order in which their names were first called. */
+  get chats(): readonly Chat[] {
+    return this.app.get(Chats).all();
   }
 
   /** What the bot has shown in a chat, in order. */

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync, statSync } from 'node:fs';
 
-const SOURCES = ['src/**/*.ts', 'sandbox/**/*.ts', 'tsconfig*.json', 'sandbox/tsconfig.json', 'package.json'];
-const BUILT = ['dist/main.js', 'dist-sandbox/sandbox.js'];
+const SOURCES = ['src/**/*.ts', 'sandbox/**/*.{ts,tsx,css,html,svg,json}', 'tsconfig*.json', 'package.json'];
+const BUILT = ['dist/main.js', 'dist-sandbox/sandbox.js', 'dist-sandbox/page/browser/main.js'];
 
 /** Whether what is built is there and no source is newer. */
 export function isBuilt() {

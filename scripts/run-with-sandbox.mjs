@@ -4,18 +4,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { runBot } from './run-bot.mjs';
 
 const HOST = '127.0.0.1';
+/** So that the page stays where it was when everything is started again. */
+const PAGE_PORT = 3001;
 const READY_WITHIN_MS = 30_000;
 
 /** Runs bot and sandbox, lets a user talk to the bot, and stays until told to stop; resolves with the exit code. */
 export async function runWithSandbox() {
   const { startSandbox } = await import('../dist-sandbox/sandbox.js');
-  const { narrate, talk } = await import('../dist-sandbox/demo.js');
+  const { gather, narrate, talk } = await import('../dist-sandbox/demo.js');
   const port = await portForBot();
-  const sandbox = await startSandbox({ webhookUrl: `http://${HOST}:${port}/webhook` });
+  const pagePort = (await tryPort(PAGE_PORT)) ?? 0;
+  const sandbox = await startSandbox({ port: pagePort, webhookUrl: `http://${HOST}:${port}/webhook` });
   const bot = runBot(botEnvironment(sandbox, port));
 
   if (await ready(`http://${HOST}:${port}/health/ready`, bot)) {
     console.log(greeting(sandbox, port));
+    await gather(sandbox);
     narrate(sandbox, (line) => console.log(`  ${line}`));
     await Promise.race([talk(sandbox), bot.ended]);
     if (!bot.exited) console.log(farewell(sandbox));
@@ -83,7 +87,9 @@ async function ready(url, bot) {
 
 function greeting(sandbox, port) {
   return `
-Kidoku talks to a LINE of its own, as no LINE_ setting was found.
+Open ${sandbox.url} and talk to the bot.
+
+Kidoku has a LINE of its own there, the sandbox, as no LINE_ setting was found.
 
   bot      http://${HOST}:${port}
   sandbox  ${sandbox.url}
@@ -92,7 +98,7 @@ Kidoku talks to a LINE of its own, as no LINE_ setting was found.
 
 function farewell(sandbox) {
   return `
-Say something yourself, from another terminal:
+Say something yourself, at ${sandbox.url} or from another terminal:
 
   curl -H 'content-type: application/json' -d '{"text":"Hello again"}' ${sandbox.url}/sandbox/users/Aiko/messages
 

@@ -10,16 +10,13 @@ const LAST_WORDS_MS = 1_000;
  * every promise leaves an unknown state: the process ends, and the next one resumes from the store; what was in hand has used
  * up a try, so that an event which always ends the process becomes a dead letter.
  */
-export function installCrashHandlers(
-  logger: LoggerService,
-  application: () => INestApplicationContext | undefined,
-): void {
+export function installCrashHandlers(logger: LoggerService, application: INestApplicationContext): void {
   process.on('unhandledRejection', (error) => {
     logger.error(`A promise that nobody waits for failed: ${describeError(error)}`, 'Process');
   });
   process.on('uncaughtException', (error) => {
     logger.error(`Crashed; what was stored is resumed at the next start: ${describeError(error)}`, 'Process');
-    const blamed = application()?.get(EventProcessor, { strict: false }).blameInHand();
+    const blamed = application.get(EventProcessor, { strict: false }).blameInHand();
     void Promise.race([blamed, delay(LAST_WORDS_MS)]).finally(() => process.exit(1));
   });
 }

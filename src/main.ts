@@ -1,5 +1,4 @@
 import './node-version.guard';
-import type { INestApplicationContext } from '@nestjs/common';
 import { existsSync } from 'node:fs';
 import { createApp } from './app.factory';
 import { readEnvironment } from './config/read-environment';
@@ -12,12 +11,10 @@ async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { server, warnings } = readEnvironment(process.env);
   const logger = createLogger(server.logLevel);
-  let app: INestApplicationContext | undefined;
-  installCrashHandlers(logger, () => app);
   for (const warning of warnings) logger.warn(warning, 'Config');
-  const bot = await createApp(logger);
-  app = bot;
-  logger.log('listening', await listen(bot), 'Process');
+  const app = await createApp(logger);
+  installCrashHandlers(logger, app);
+  logger.log('listening', await listen(app), 'Process');
 }
 
 main().catch((error: unknown) => {

@@ -1,9 +1,7 @@
 import type { MessageContent } from './chat';
-import { opaqueToken } from './identifiers';
 
-export type MediaType = 'sticker' | 'image' | 'video' | 'audio' | 'file' | 'location';
-
-const EXAMPLES: Readonly<Record<MediaType, Readonly<Record<string, unknown>>>> = {
+const EXAMPLES = {
+  text: { text: 'hello' },
   sticker: {
     packageId: '11537',
     stickerId: '52002738',
@@ -22,14 +20,12 @@ const EXAMPLES: Readonly<Record<MediaType, Readonly<Record<string, unknown>>>> =
   },
 };
 
+export type MessageType = keyof typeof EXAMPLES;
+export type MediaType = Exclude<MessageType, 'text'>;
+
+export const messageTypes = Object.keys(EXAMPLES) as readonly MessageType[];
+
 /** A plausible message of the type; `fields` replaces or adds to it. */
-export function exampleOf(type: MediaType, fields: Readonly<Record<string, unknown>> = {}): MessageContent {
+export function exampleOf(type: MessageType, fields: Readonly<Record<string, unknown>> = {}): MessageContent {
   return { ...EXAMPLES[type], ...fields, type };
-}
-
-const QUOTABLE = ['text', 'image', 'video', 'sticker'];
-
-/** The `quoteToken` field that LINE adds to messages which can be quoted. */
-export function quoteTokenFor(type: string): { quoteToken?: string } {
-  return QUOTABLE.includes(type) ? { quoteToken: opaqueToken(155) } : {};
 }

@@ -1,18 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock';
 import { History } from '../history/history';
 import type { Chat } from './chat';
-import { opaqueToken } from './identifiers';
+import { Identifiers } from './identifiers';
 
 /** Turns marks into "Read" on messages. */
 @Injectable()
 export class ReadState {
   private readonly places = new Map<string, { readonly chat: Chat; readonly place: number }>();
 
-  constructor(private readonly history: History) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly ids: Identifiers,
+    private readonly history: History,
+  ) {}
 
   /** The `markAsReadToken` of the chat's newest message. It never ends and may be used again. */
   issueToken(chat: Chat): string {
-    const token = opaqueToken(86);
+    const token = this.ids.token('mark as read token', 86);
     this.places.set(token, { chat, place: chat.messages.length - 1 });
     return token;
   }
@@ -31,7 +36,7 @@ export class ReadState {
 
   /** Marks everything in the chat so far. `call` is absent where LINE does it by itself. */
   mark(chat: Chat, call?: string, place?: number): void {
-    for (const message of chat.markRead(place)) {
+    for (const message of chat.markRead(this.clock.now(), place)) {
       this.history.add({ type: 'message.read', chat: chat.id, messageId: message.id, call });
     }
   }

@@ -1,20 +1,9 @@
-import type { Account } from '../account/account';
-import type { Act, EventDraft, EventOptions, Events } from '../webhook/events';
-
+import type { Act, EventDraft, EventOptions } from '../webhook/events';
 import type { WebhookEvent } from '../webhook/webhook-event';
 import type { Chat, MessageContent, UserMessage } from './chat';
-import { messageId } from './identifiers';
-import type { MediaType } from './message-content';
-import { exampleOf, quoteTokenFor } from './message-content';
-import type { ReadState } from './read-state';
-
-/** What a speaker needs of the platform. */
-export interface Platform {
-  readonly account: Account;
-  readonly readState: ReadState;
-  readonly events: Events;
-  readonly now: () => number;
-}
+import type { MessageType } from './message-content';
+import { exampleOf } from './message-content';
+import type { Platform } from './platform';
 
 export interface SentAct extends Act {
   /** The message as it stands in the chat; `read` changes there. */
@@ -33,7 +22,7 @@ export class Speaker {
     return this.put({ type: 'text', text }, options);
   }
 
-  sends(type: MediaType, fields?: Readonly<Record<string, unknown>>, options?: EventOptions): SentAct {
+  sends(type: MessageType, fields?: Readonly<Record<string, unknown>>, options?: EventOptions): SentAct {
     return this.put(exampleOf(type, fields), options);
   }
 
@@ -48,11 +37,27 @@ export class Speaker {
     return this.does({ type: 'postback', fields, repliable: true }, options);
   }
 
+  /** Puts a text into the chat of which the bot is not told: a postback's `displayText`. */
+  shows(text: string): UserMessage {
+    const { account, history, readState } = this.platform;
+    const message = this.stand({ type: 'text', text }, false);
+    const { id, userId, content } = message;
+    history.add({ type: 'message.shown', chat: this.chat.id, messageId: id, userId, content });
+    if (account.mode === 'automatic') readState.mark(this.chat);
+    return message;
+  }
+
   /** LINE offers this in groups only. */
   edits(message: UserMessage, text: string, options?: EventOptions): Act {
     message.content = { ...message.content, text };
-    const fields = { message: { type: 'text', id: message.id, ...quoteTokenFor('text'), text } };
-    return this.does({ type: 'messageEdited', fields, repliable: true, messageId: message.id }, options);
+    message.editedAt = this.platform.clock.now();
+    const quotable = this.platform.quoteTokens.fieldFor('text', {
+      chat: this.chat.id,
+      messageId: message.id,
+    });
+    const fields = { message: { type: 'text', id: message.id, ...quotable, text } };
+    const draft = { type: 'messageEdited', fields, repliable: true, messageId: message.id };
+    return this.does({ ...draft, content: message.content }, options);
   }
 
   /** An event of any shape; a message is completed as LINE would. A field given as undefined is left out. */
@@ -67,29 +72,38 @@ export class Speaker {
   }
 
   private put(content: MessageContent, options?: EventOptions): SentAct {
-    const { account, readState, now } = this.platform;
-    const at = now();
-    const message: UserMessage = {
-      from: 'user',
-      id: messageId(at),
-      userId: this.userId,
-      at,
-      content,
-      read: false,
-      unsent: false,
-    };
-    this.chat.messages.push(message);
+    const { account, quoteTokens, readState } = this.platform;
+    const message = this.stand(content, true);
     const markAsReadToken = readState.issueToken(this.chat);
     const fields = {
       message: {
         id: message.id,
-        ...quoteTokenFor(content.type),
+        ...quoteTokens.fieldFor(content.type, { chat: this.chat.id, messageId: message.id }),
         ...(account.tokensInEvents && { markAsReadToken }),
         // Last: a raw message may hide or replace any of these.
         ...content,
       },
     };
-    const act = this.does({ type: 'message', fields, repliable: true, messageId: message.id }, options);
-    return { ...act, message };
+    const draft = { type: 'message', fields, repliable: true, messageId: message.id };
+    return { ...this.does({ ...draft, content }, options), message };
+  }
+
+  private stand(content: MessageContent, told: boolean): UserMessage {
+    const { chats, clock, ids } = this.platform;
+    const at = clock.now();
+    const { userId } = this;
+    const message: UserMessage = {
+      from: 'user',
+      id: ids.message(at),
+      userId,
+      at,
+      content,
+      told,
+      read: false,
+      unsent: false,
+    };
+    if (this.chat.kind !== 'user' && userId !== undefined) chats.addMember(this.chat, userId);
+    chats.put(this.chat, message);
+    return message;
   }
 }

@@ -1,6 +1,6 @@
 import type { Act, EventOptions } from '../webhook/events';
 import type { Chat } from './chat';
-import type { Platform } from './speaker';
+import type { Platform } from './platform';
 import { Speaker } from './speaker';
 
 /** A LINE user, speaking in their own chat with the bot. */
@@ -21,14 +21,31 @@ export class User extends Speaker {
 
   follows(options?: EventOptions): Act {
     const isUnblocked = this.chat.blocked;
-    this.chat.blocked = false;
+    this.block(false);
     return this.does({ type: 'follow', fields: { follow: { isUnblocked } }, repliable: true }, options);
   }
 
   /** Blocks the bot. */
   unfollows(options?: EventOptions): Act {
-    this.chat.blocked = true;
+    this.block(true);
     return this.does({ type: 'unfollow', fields: {}, repliable: false }, options);
+  }
+
+  /** Has come back from linking an account. Where that failed LINE tells neither who it was nor how to reply. */
+  linksAccount(result: 'ok' | 'failed', nonce: string, options?: EventOptions): Act {
+    const draft = { type: 'accountLink', fields: { link: { result, nonce } }, repliable: result === 'ok' };
+    return this.does(draft, result === 'ok' ? options : { ...options, override: { source: undefined } });
+  }
+
+  /** Has watched a video that the bot sent with this tracking id. */
+  finishesVideo(trackingId: string, options?: EventOptions): Act {
+    const fields = { videoPlayComplete: { trackingId } };
+    return this.does({ type: 'videoPlayComplete', fields, repliable: true }, options);
+  }
+
+  private block(blocked: boolean): void {
+    this.chat.blocked = blocked;
+    this.platform.chats.changed(this.chat);
   }
 }
 
@@ -49,11 +66,31 @@ export class Group extends Speaker {
 
   /** The bot is invited. */
   joins(options?: EventOptions): Act {
+    this.admit(true);
     return this.does({ type: 'join', fields: {}, repliable: true }, options);
   }
 
-  /** The bot is removed. */
+  /** The bot is removed, or leaves. */
   leaves(options?: EventOptions): Act {
+    this.admit(false);
     return this.does({ type: 'leave', fields: {}, repliable: false }, options);
+  }
+
+  welcomes(userIds: readonly string[], options?: EventOptions): Act {
+    for (const id of userIds) this.platform.chats.addMember(this.chat, id);
+    const members = userIds.map((userId) => ({ type: 'user', userId }));
+    return this.does({ type: 'memberJoined', fields: { joined: { members } }, repliable: true }, options);
+  }
+
+  loses(userIds: readonly string[], options?: EventOptions): Act {
+    for (const id of userIds) this.chat.members.delete(id);
+    this.platform.chats.changed(this.chat);
+    const members = userIds.map((userId) => ({ type: 'user', userId }));
+    return this.does({ type: 'memberLeft', fields: { left: { members } }, repliable: false }, options);
+  }
+
+  private admit(joined: boolean): void {
+    this.chat.joined = joined;
+    this.platform.chats.changed(this.chat);
   }
 }

@@ -2,56 +2,65 @@ import type { Fault } from '../faults/fault';
 import { faultEffects, faultKinds } from '../faults/fault';
 import { endpoints } from '../platform/endpoint';
 import type { JsonObject } from '../platform/json-fields';
-import type { LineErrorDetail } from '../platform/line-error';
-import { LineError } from '../platform/line-error';
+import { Fields, given } from './fields';
 
-type Check = (value: unknown) => boolean;
+const MAX_MS = 24 * 60 * 60_000;
+const MAX_BYTES = 100 * 1024 * 1024;
+const MAX_TIMES = 1_000_000;
+const REDIRECTS = [301, 302, 303, 307, 308] as const;
 
-const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
-const isText: Check = (value) => typeof value === 'string';
-const oneOf =
-  (allowed: readonly unknown[]): Check =>
-  (value) =>
-    allowed.includes(value);
-const isStatus: Check = (value) => isNumber(value) && Number(value) >= 200 && Number(value) <= 599;
-
-const FIELDS: Readonly<Record<string, Check>> = {
-  endpoint: oneOf([...endpoints, 'all']),
-  kind: oneOf(faultKinds),
-  effect: oneOf(faultEffects),
-  chat: isText,
-  times: isNumber,
-  percent: isNumber,
-  delayMs: isNumber,
-  status: isStatus,
-  body: () => true,
-  retryAfterSeconds: isNumber,
-  everyMs: isNumber,
-  bytes: isNumber,
-  location: isText,
-};
-
-const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  status: ['status'],
-  delay: ['delayMs'],
-  'slow-drip': ['everyMs'],
-  'huge-body': ['bytes'],
-  redirect: ['location'],
-};
-
-/** A fault that came as JSON, checked; throws a 400 that names each wrong field. */
+/** A fault that came as JSON, checked; throws a 400 that says for each wrong field what it must be. */
 export function faultFrom(body: JsonObject): Fault {
-  const required = ['endpoint', 'kind', ...(REQUIRED[String(body.kind)] ?? [])];
-  const missing = required.filter((property) => body[property] === undefined);
-  const wrong = Object.keys(body).filter((property) => !FIELDS[property]?.(body[property]));
-  const details: LineErrorDetail[] = [
-    ...missing.map((property) => ({ message: 'May not be empty', property })),
-    ...wrong.map((property) => ({ message: 'Is not valid', property })),
-  ];
-  if (!isFault(body, details)) throw LineError.withDetails(details);
-  return body;
+  return Fields.read(body, (fields) => {
+    fields.require('endpoint', 'kind');
+    const scope = {
+      endpoint: fields.oneOf('endpoint', [...endpoints, 'all']) ?? 'all',
+      ...given({
+        chat: fields.maybeText('chat'),
+        times: fields.integer('times', 1, MAX_TIMES),
+        percent: fields.number('percent', 0, 100),
+        delayMs: fields.number('delayMs', 0, MAX_MS),
+        effect: fields.oneOf('effect', faultEffects),
+      }),
+    };
+    return answerOf(scope, fields);
+  });
 }
 
-function isFault(_body: JsonObject, details: readonly LineErrorDetail[]): _body is Fault & JsonObject {
-  return details.length === 0;
+function answerOf(scope: Omit<Fault, 'kind'>, fields: Fields): Fault {
+  const kind = fields.oneOf('kind', faultKinds) ?? 'hang';
+  switch (kind) {
+    case 'status': {
+      fields.require('status');
+      const status = fields.integer('status', 200, 599) ?? 500;
+      return { ...scope, kind, status, ...(fields.has('body') && { body: fields.any('body') }) };
+    }
+    case 'delay': {
+      fields.require('delayMs');
+      const { effect, delayMs = 0, ...rest } = scope;
+      if (effect === 'never') fields.problem('effect', 'must be one of: at-once, at-end');
+      return { ...rest, kind, delayMs, ...(effect && effect !== 'never' && { effect }) };
+    }
+    case 'rate-limit':
+      return {
+        ...scope,
+        kind,
+        ...given({ retryAfterSeconds: fields.number('retryAfterSeconds', 0, MAX_MS) }),
+      };
+    case 'slow-drip':
+      fields.require('everyMs');
+      return { ...scope, kind, everyMs: fields.number('everyMs', 0, MAX_MS) ?? 0 };
+    case 'huge-body':
+      fields.require('bytes');
+      return { ...scope, kind, bytes: fields.integer('bytes', 0, MAX_BYTES) ?? 0 };
+    case 'redirect': {
+      const redirect = {
+        location: fields.text('location', 2_000),
+        status: fields.oneOf('status', REDIRECTS),
+      };
+      return { ...scope, kind, ...given(redirect), location: redirect.location };
+    }
+    default:
+      return { ...scope, kind };
+  }
 }

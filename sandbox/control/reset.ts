@@ -1,13 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTokens } from '../account/access-tokens';
 import { Account } from '../account/account';
+import { LinkTokens } from '../account/link-tokens';
 import { Chats } from '../chat/chats';
+import { Identifiers } from '../chat/identifiers';
+import { QuoteTokens } from '../chat/quote-tokens';
 import { ReadState } from '../chat/read-state';
+import { Clock } from '../clock';
 import { Faults } from '../faults/faults';
 import { History } from '../history/history';
+import { Limits } from '../platform/limits';
+import { Narrowcasts } from '../platform/narrowcasts';
+import { Quota } from '../platform/quota';
+import { RateLimits } from '../platform/rate-limits';
 import { ReplyTokens } from '../platform/reply-tokens';
 import { RetryKeys } from '../platform/retry-keys';
 import { Deliveries } from '../webhook/deliveries';
+import { Events } from '../webhook/events';
+import { WebhookSettings } from '../webhook/webhook-settings';
+import { Burst } from './burst';
 
 /** Takes the sandbox back to how it started. The webhook URL stays. */
 @Injectable()
@@ -15,21 +26,35 @@ export class Reset {
   private readonly parts: readonly { reset(): void }[];
 
   constructor(
-    // First, so that nothing of the old is delivered again.
+    private readonly burst: Burst,
     private readonly deliveries: Deliveries,
-    faults: Faults,
-    account: Account,
     accessTokens: AccessTokens,
+    account: Account,
+    chats: Chats,
+    clock: Clock,
+    events: Events,
+    faults: Faults,
+    history: History,
+    ids: Identifiers,
+    limits: Limits,
+    linkTokens: LinkTokens,
+    narrowcasts: Narrowcasts,
+    quota: Quota,
+    quoteTokens: QuoteTokens,
+    rateLimits: RateLimits,
+    readState: ReadState,
     replyTokens: ReplyTokens,
     retryKeys: RetryKeys,
-    readState: ReadState,
-    chats: Chats,
-    history: History,
+    webhook: WebhookSettings,
   ) {
-    this.parts = [faults, account, accessTokens, replyTokens, retryKeys, readState, chats, history];
+    const limiting = [limits, narrowcasts, quota, rateLimits, retryKeys];
+    const tokens = [accessTokens, linkTokens, quoteTokens, replyTokens, readState, ids];
+    this.parts = [clock, account, webhook, faults, ...limiting, ...tokens, events, chats, history];
   }
 
   async all(): Promise<void> {
+    // First, so that nothing of the old is sent or delivered again.
+    this.burst.reset();
     this.deliveries.reset();
     await this.deliveries.settled();
     for (const part of this.parts) part.reset();

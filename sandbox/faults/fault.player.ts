@@ -2,8 +2,7 @@ import type { OnModuleDestroy } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Answer } from '../platform/answer';
-import { bytesOf, HTML, JSON_TYPE, jsonAnswer, rawAnswer } from '../platform/answer';
+import { Answer, HTML, JSON_TYPE, rawAnswer } from '../platform/answer';
 import type { Fault } from './fault';
 import { effectOf } from './fault';
 
@@ -22,7 +21,7 @@ export class FaultPlayer implements OnModuleDestroy {
     if (effect === 'at-once') await take();
     if (fault.delayMs !== undefined) await this.pause(fault.delayMs);
     if (effect === 'at-end') await take();
-    const answer = effect === 'never' ? jsonAnswer(200, {}) : await take();
+    const answer = effect === 'never' ? new Answer(200, {}) : await take();
 
     switch (fault.kind) {
       case 'delay':
@@ -30,15 +29,15 @@ export class FaultPlayer implements OnModuleDestroy {
       case 'status':
         return statusAnswer(fault.status, fault.body);
       case 'rate-limit':
-        return jsonAnswer(
+        return new Answer(
           429,
           { message: 'The API rate limit has been exceeded. Try again later.' },
           fault.retryAfterSeconds === undefined ? {} : { 'retry-after': String(fault.retryAfterSeconds) },
         );
       case 'monthly-limit':
-        return jsonAnswer(429, { message: 'You have reached your monthly limit.' });
+        return new Answer(429, { message: 'You have reached your monthly limit.' });
       case 'redirect':
-        return jsonAnswer(fault.status ?? 302, {}, { location: fault.location });
+        return new Answer(fault.status ?? 302, {}, { location: fault.location });
       case 'malformed-body':
         return rawAnswer(answer.status, '{"sentMessages":[{"id"', JSON_TYPE);
       case 'huge-body':
@@ -62,7 +61,7 @@ export class FaultPlayer implements OnModuleDestroy {
 
   private async drip(reply: FastifyReply, answer: Answer, everyMs: number): Promise<void> {
     const response = startRaw(reply, answer);
-    for (const byte of bytesOf(answer)) {
+    for (const byte of answer.bytes) {
       if (response.destroyed) return;
       response.write(Buffer.of(byte));
       await this.pause(everyMs);
@@ -78,7 +77,7 @@ export class FaultPlayer implements OnModuleDestroy {
 
 function statusAnswer(status: number, body: unknown): Answer {
   if (typeof body === 'string') return rawAnswer(status, body, HTML);
-  return jsonAnswer(status, body ?? { message: 'A fault of the sandbox' });
+  return new Answer(status, body ?? { message: 'A fault of the sandbox' });
 }
 
 function startRaw(reply: FastifyReply, answer: Answer): FastifyReply['raw'] {
@@ -86,13 +85,14 @@ function startRaw(reply: FastifyReply, answer: Answer): FastifyReply['raw'] {
   return reply.raw.writeHead(answer.status, {
     'x-line-request-id': reply.request.id,
     'content-type': JSON_TYPE,
-    'content-length': bytesOf(answer).length,
+    ...answer.headers,
+    'content-length': answer.bytes.length,
   });
 }
 
 /** Promises the whole answer and hangs up after half of it. */
 function truncate(reply: FastifyReply, answer: Answer): void {
   const response = startRaw(reply, answer);
-  const bytes = bytesOf(answer);
+  const bytes = answer.bytes;
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
 }

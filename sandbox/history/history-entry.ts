@@ -1,4 +1,6 @@
-import type { ChatKind } from '../chat/chat';
+import type { ChatKind, MessageContent } from '../chat/chat';
+import type { ChatSummary } from '../chat/chat-summary';
+import type { LineErrorBody } from '../platform/line-error';
 import type { FaultEffect, FaultKind } from '../faults/fault';
 import type { Endpoint } from '../platform/endpoint';
 
@@ -10,11 +12,15 @@ export interface EventFact {
   readonly mode: 'active' | 'standby';
   readonly chat: string;
   readonly chatKind: ChatKind;
+  /** Absent for a member who has given no id, and where nobody in particular did it. */
+  readonly userId?: string | undefined;
   /** Of the message that was sent, edited or unsent; the sandbox's, too. */
   readonly messageId: string | undefined;
   /** `text`, `sticker`, …: of a message that was sent or edited. */
   readonly messageType: string | undefined;
   readonly text: string | undefined;
+  /** Of a message that was sent or edited. */
+  readonly content?: MessageContent | undefined;
 }
 
 export interface DeliveryAttemptedFact {
@@ -42,9 +48,14 @@ export interface CallArrivedFact {
   readonly type: 'call.arrived';
   readonly call: string;
   readonly endpoint: Endpoint;
+  readonly method: string;
+  /** Without the query, which may hold a token. */
+  readonly path: string;
   readonly chats: readonly string[];
   readonly retryKey: string | undefined;
   readonly replyToken: string | undefined;
+  /** The event whose reply token it is. */
+  readonly eventId?: string | undefined;
 }
 
 export interface CallFinishedFact {
@@ -54,6 +65,8 @@ export interface CallFinishedFact {
   readonly tookEffect: boolean;
   /** What the bot was answered; absent where it was answered nothing. */
   readonly status: number | undefined;
+  /** What LINE refused it for; a fault may have answered otherwise. */
+  readonly refusal?: LineErrorBody | undefined;
 }
 
 export interface FaultPlayedFact {
@@ -73,6 +86,39 @@ export interface MessageReadFact {
   readonly call: string | undefined;
 }
 
+/** A text that stands in a chat and of which the bot is not told. */
+export interface MessageShownFact {
+  readonly type: 'message.shown';
+  readonly chat: string;
+  readonly messageId: string;
+  readonly userId: string | undefined;
+  readonly content: MessageContent;
+}
+
+export interface LoadingShownFact {
+  readonly type: 'loading.shown';
+  readonly chat: string;
+  readonly until: number;
+  readonly call: string;
+}
+
+export interface ChatChangedFact {
+  readonly type: 'chat.changed';
+  readonly chat: string;
+  readonly summary: ChatSummary;
+}
+
+/** Of what the sandbox's API changes; what it is now is to be asked. */
+export interface ChangedFact {
+  readonly type: 'settings.changed' | 'faults.changed' | 'clock.changed';
+}
+
+export interface ShownMessage {
+  readonly id: string;
+  readonly content: MessageContent;
+  readonly quotedMessageId?: string;
+}
+
 /** What one call put into one chat. */
 export interface BotVisibleFact {
   readonly type: 'bot.visible';
@@ -80,6 +126,7 @@ export interface BotVisibleFact {
   readonly messageIds: readonly string[];
   /** The texts of the text messages among them. */
   readonly texts: readonly string[];
+  readonly messages: readonly ShownMessage[];
   readonly call: string;
   readonly replyToken: string | undefined;
   /** The event whose reply token it was. */
@@ -95,7 +142,11 @@ export type Fact =
   | CallFinishedFact
   | FaultPlayedFact
   | MessageReadFact
-  | BotVisibleFact;
+  | MessageShownFact
+  | BotVisibleFact
+  | LoadingShownFact
+  | ChatChangedFact
+  | ChangedFact;
 
 /** `n` counts from 1 without gaps and is the order of what happened; `at` is milliseconds since 1970. */
 export type HistoryEntry = Fact & { readonly n: number; readonly at: number };

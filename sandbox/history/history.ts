@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { SandboxOptions } from '../sandbox.options';
+import { randomUUID } from 'node:crypto';
+import { Clock } from '../clock';
 import type { Fact, HistoryEntry } from './history-entry';
 
 type Listener = (entry: HistoryEntry) => void;
@@ -7,19 +8,23 @@ type Listener = (entry: HistoryEntry) => void;
 /** All that happened, in order. Nothing is ever changed in it. */
 @Injectable()
 export class History {
+  /** Names this history: another one begins at every reset. */
+  run = randomUUID();
   private list: HistoryEntry[] = [];
   private readonly listeners = new Set<Listener>();
+  private readonly readers = new Set<() => void>();
 
-  constructor(private readonly options: SandboxOptions) {}
+  constructor(private readonly clock: Clock) {}
 
   get entries(): readonly HistoryEntry[] {
     return this.list;
   }
 
   add(fact: Fact): void {
-    const entry = { n: this.list.length + 1, at: this.options.now(), ...fact };
+    const entry = { n: this.list.length + 1, at: this.clock.now(), ...fact };
     this.list.push(entry);
     for (const listener of this.listeners) listener(entry);
+    for (const reader of this.readers) reader();
   }
 
   /** Calls `listener` after each new entry; returns how to stop that. */
@@ -27,6 +32,14 @@ export class History {
     this.listeners.add(listener);
     return () => {
       this.listeners.delete(listener);
+    };
+  }
+
+  /** Calls `wake` after new entries and resets, for one who reads `entries` on their own; returns how to stop that. */
+  follow(wake: () => void): () => void {
+    this.readers.add(wake);
+    return () => {
+      this.readers.delete(wake);
     };
   }
 
@@ -62,5 +75,7 @@ export class History {
 
   reset(): void {
     this.list = [];
+    this.run = randomUUID();
+    for (const reader of this.readers) reader();
   }
 }

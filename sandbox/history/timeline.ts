@@ -15,7 +15,7 @@ export interface TimelineLine {
 
 /** A line for each user message, in the order written. */
 export function timeline(history: readonly HistoryEntry[]): TimelineLine[] {
-  const answers = entriesOf(history, 'delivery.answered');
+  const answers = answersByEvent(history);
   const reads = new Map(entriesOf(history, 'message.read').map((read) => [read.messageId, read]));
   const replies = new Map(entriesOf(history, 'bot.visible').map((reply) => [reply.eventId, reply]));
   const messages = entriesOf(history, 'event').filter(({ eventType }) => eventType === 'message');
@@ -25,7 +25,7 @@ export function timeline(history: readonly HistoryEntry[]): TimelineLine[] {
     const reply = replies.get(message.eventId);
     const answeredBeforeRead = reply !== undefined && (read?.n ?? Infinity) > reply.n;
     const steps = [
-      webhookStep(answers.filter(({ eventIds }) => eventIds.includes(message.eventId))),
+      webhookStep(answers.get(message.eventId) ?? []),
       read ? `read after ${elapsed(message, read)}` : 'not read',
       reply ? `reply after ${elapsed(message, reply)}` : 'no reply',
     ];
@@ -33,6 +33,18 @@ export function timeline(history: readonly HistoryEntry[]): TimelineLine[] {
     const { chat, eventId, messageType, text } = message;
     return { chat, eventId, messageId, messageType, text, answeredBeforeRead, line: steps.join(' · ') };
   });
+}
+
+function answersByEvent(history: readonly HistoryEntry[]): Map<string, EntryOf<'delivery.answered'>[]> {
+  const answers = new Map<string, EntryOf<'delivery.answered'>[]>();
+  for (const answer of entriesOf(history, 'delivery.answered')) {
+    for (const eventId of answer.eventIds) {
+      const known = answers.get(eventId);
+      if (known) known.push(answer);
+      else answers.set(eventId, [answer]);
+    }
+  }
+  return answers;
 }
 
 function webhookStep(answers: readonly EntryOf<'delivery.answered'>[]): string {

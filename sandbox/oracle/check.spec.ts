@@ -70,7 +70,13 @@ class Story {
 
   markBegins(afterMs = 1_000): this {
     this.calls += 1;
-    const call = { call: `c${this.calls}`, endpoint: 'mark', chats: [CHAT] } as const;
+    const call = {
+      call: `c${this.calls}`,
+      endpoint: 'mark',
+      method: 'POST',
+      path: '',
+      chats: [CHAT],
+    } as const;
     return this.add({ type: 'call.arrived', ...call, retryKey: undefined, replyToken: undefined }, afterMs);
   }
 
@@ -114,7 +120,10 @@ class Story {
     },
     afterMs: number,
   ): this {
-    return this.add({ type: 'bot.visible', messageIds: ['b'], call: `c${this.calls}`, ...what }, afterMs);
+    return this.add(
+      { type: 'bot.visible', messageIds: ['b'], messages: [], call: `c${this.calls}`, ...what },
+      afterMs,
+    );
   }
 
   rules(options?: Parameters<typeof check>[1]): string[] {

@@ -85,3 +85,11 @@ it('answers what it cannot read in LINE’s shape', async () => {
   expect(unknown).toMatchObject({ status: 404, body: { message: 'Not found' } });
   expect(unknown.headers.get('x-line-request-id')).toBeTruthy();
 });
+
+it('shows calls that LINE does not have in the history, where a developer looks', async () => {
+  await line.post('/v2/bot/richmenu?token=secret', {});
+  expect(sandbox.history).toMatchObject([
+    { type: 'call.arrived', endpoint: 'unknown', method: 'POST', path: '/v2/bot/richmenu' },
+    { type: 'call.finished', status: 404, refusal: { message: 'Not found' } },
+  ]);
+});

@@ -8,7 +8,7 @@ import type { Endpoint } from './endpoint';
 import { LineEndpoint } from './endpoint';
 import { LineError } from './line-error';
 
-const TAKES_RETRY_KEY: readonly Endpoint[] = ['push', 'multicast'];
+const TAKES_RETRY_KEY: readonly Endpoint[] = ['push', 'multicast', 'narrowcast', 'broadcast'];
 const INVALID_TOKEN =
   'Authentication failed due to the following reason: invalid token. ' +
   'Confirm that the access token in the authorization header is valid.';

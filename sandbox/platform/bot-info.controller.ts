@@ -1,11 +1,9 @@
-import { Controller, Get, UseInterceptors } from '@nestjs/common';
+import { Get } from '@nestjs/common';
 import { Account } from '../account/account';
-import { AdmissionInterceptor } from './admission.interceptor';
-import { CallInterceptor } from './call.interceptor';
 import { LineEndpoint } from './endpoint';
+import { LineApi } from './line-api.decorator';
 
-@Controller('v2/bot/info')
-@UseInterceptors(CallInterceptor, AdmissionInterceptor)
+@LineApi('v2/bot/info')
 export class BotInfoController {
   constructor(private readonly account: Account) {}
 

@@ -8,10 +8,10 @@ import { effectOf } from '../faults/fault';
 import { FaultPlayer } from '../faults/fault.player';
 import { Faults } from '../faults/faults';
 import { History } from '../history/history';
-import type { Answer } from './answer';
-import { jsonAnswer } from './answer';
+import { Answer } from './answer';
 import { CallReader } from './call.reader';
 import { LineEndpoint } from './endpoint';
+import { isJsonObject } from './json-fields';
 import { LineError } from './line-error';
 
 /** Around every call of LINE's API: writes it down, plays the fault that waits for it, and answers. */
@@ -38,7 +38,8 @@ export class CallInterceptor implements NestInterceptor {
     const take = async (): Promise<Answer> => (taken ??= await outcome(next));
     const finish = (status: number | undefined): void => {
       const tookEffect = taken !== undefined && taken.status < 300;
-      this.history.add({ type: 'call.finished', call, endpoint, tookEffect, status });
+      const refusal = taken && taken.status >= 400 && isJsonObject(taken.body) ? taken.body : undefined;
+      this.history.add({ type: 'call.finished', call, endpoint, tookEffect, status, refusal });
     };
 
     const order = this.faults.draw(endpoint, about.chats);
@@ -64,9 +65,10 @@ export class CallInterceptor implements NestInterceptor {
 
 async function outcome(next: CallHandler): Promise<Answer> {
   try {
-    return jsonAnswer(200, await firstValueFrom<unknown>(next.handle()));
+    const value: unknown = await firstValueFrom<unknown>(next.handle());
+    return value instanceof Answer ? value : new Answer(200, value);
   } catch (error) {
-    if (error instanceof LineError) return jsonAnswer(error.status, error.body, error.headers);
+    if (error instanceof LineError) return new Answer(error.status, error.body, error.headers);
     throw error;
   }
 }

@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ReadState } from '../chat/read-state';
+import type { CallArrivedFact } from '../history/history-entry';
 import type { Endpoint } from './endpoint';
 import { isJsonObject, textField } from './json-fields';
 import { ReplyTokens } from './reply-tokens';
 
 /** What can be told of a call before it is checked. */
-export interface CallSubject {
-  readonly chats: readonly string[];
-  readonly retryKey: string | undefined;
-  readonly replyToken: string | undefined;
-}
+export type CallSubject = Omit<CallArrivedFact, 'type' | 'call' | 'endpoint'>;
 
 /** Reads a call without judging it: a broken one simply concerns no chat. */
 @Injectable()
@@ -23,30 +20,34 @@ export class CallReader {
   read(endpoint: Endpoint, request: FastifyRequest): CallSubject {
     const body = parse(request.body);
     const retryKey = request.headers['x-line-retry-key'];
+    const replyToken = endpoint === 'reply' ? textField(body, 'replyToken') : undefined;
+    const replied = this.replyTokens.find(replyToken ?? '');
     return {
-      chats: this.chats(endpoint, body),
+      method: request.method,
+      path: request.url.replace(/\?.*$/s, ''),
+      chats: replied ? [replied.chat.id] : this.chats(endpoint, body, request.params),
       retryKey: typeof retryKey === 'string' ? retryKey : undefined,
-      replyToken: endpoint === 'reply' ? textField(body, 'replyToken') : undefined,
+      replyToken,
+      eventId: replied?.eventId,
     };
   }
 
-  private chats(endpoint: Endpoint, body: unknown): readonly string[] {
+  private chats(endpoint: Endpoint, body: unknown, params: unknown): readonly string[] {
     switch (endpoint) {
       case 'mark':
         return one(this.readState.chatOf(textField(body, 'markAsReadToken') ?? '')?.id);
       case 'mark-old':
         return one(textField(isJsonObject(body) ? body.chat : undefined, 'userId'));
-      case 'reply':
-        return one(this.replyTokens.chatOf(textField(body, 'replyToken') ?? '')?.id);
       case 'push':
         return one(textField(body, 'to'));
+      case 'loading':
+        return one(textField(body, 'chatId'));
       case 'multicast': {
         const to = isJsonObject(body) ? body.to : undefined;
         return Array.isArray(to) ? to.filter((id) => typeof id === 'string') : [];
       }
-      case 'bot-info':
-      case 'token':
-        return [];
+      default:
+        return one(textField(params, 'chatId') ?? textField(params, 'userId'));
     }
   }
 }

@@ -1,23 +1,20 @@
-import { Controller, Post, UseInterceptors } from '@nestjs/common';
+import { Post } from '@nestjs/common';
 import { Account } from '../account/account';
 import { Chats } from '../chat/chats';
 import { ReadState } from '../chat/read-state';
-import { AdmissionInterceptor } from './admission.interceptor';
-import { CallInterceptor } from './call.interceptor';
 import { LineEndpoint } from './endpoint';
 import { JsonBody } from './json-body.decorator';
 import type { JsonObject } from './json-fields';
 import { textField } from './json-fields';
+import { LineApi } from './line-api.decorator';
 import { LineError } from './line-error';
 import { RequestId } from './request-id.decorator';
 
 const INVALID_TOKEN =
   'Invalid markAsReadToken. Tokens must be used by the bot that received them via Webhook.';
-const NOT_AVAILABLE = 'Access to this API is not available for your account';
 
 /** Both ways to show "Read"; an account can use one of them at most. */
-@Controller('v2/bot')
-@UseInterceptors(CallInterceptor, AdmissionInterceptor)
+@LineApi('v2/bot')
 export class MarkAsReadController {
   constructor(
     private readonly account: Account,
@@ -30,7 +27,7 @@ export class MarkAsReadController {
   markByToken(@JsonBody() body: JsonObject, @RequestId() call: string): Record<string, never> {
     // LINE documents that chat must be on, not what it answers where it is not. In automatic mode all is read anyway;
     // an account of the old API is refused, so that a wrong setting shows.
-    if (this.account.mode === 'old-api') throw LineError.withMessage(403, NOT_AVAILABLE);
+    if (this.account.mode === 'old-api') throw LineError.notAvailable();
     const token = textField(body, 'markAsReadToken') ?? '';
     if (!this.readState.markByToken(token, call)) throw LineError.withMessage(400, INVALID_TOKEN);
     return {};
@@ -39,7 +36,7 @@ export class MarkAsReadController {
   @Post('message/markAsRead')
   @LineEndpoint('mark-old')
   markByUser(@JsonBody() body: JsonObject, @RequestId() call: string): Record<string, never> {
-    if (this.account.mode !== 'old-api') throw LineError.withMessage(403, NOT_AVAILABLE);
+    if (this.account.mode !== 'old-api') throw LineError.notAvailable();
     const chat = this.chats.find(textField(body.chat, 'userId') ?? '');
     // The name in LINE's words is not the field's name.
     if (chat?.kind !== 'user') throw LineError.invalidProperty("'chat.chatId'");

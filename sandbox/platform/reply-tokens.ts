@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Chat } from '../chat/chat';
-import { SandboxOptions } from '../sandbox.options';
-import { randomBytes } from 'node:crypto';
+import { Identifiers } from '../chat/identifiers';
+import { Clock } from '../clock';
+import { Limits } from './limits';
 
 const REARMED_UNTIL_MS = 20 * 60_000;
 
@@ -18,14 +19,18 @@ interface Issued {
 export class ReplyTokens {
   private readonly issued = new Map<string, Issued>();
 
-  constructor(private readonly options: SandboxOptions) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly ids: Identifiers,
+    private readonly limits: Limits,
+  ) {}
 
   issue(eventId: string, chat: Chat): string {
-    const token = randomBytes(16).toString('hex');
+    const token = this.ids.replyToken();
     this.issued.set(token, {
       eventId,
       chat,
-      happenedAt: this.options.now(),
+      happenedAt: this.clock.now(),
       armedAt: undefined,
       used: false,
     });
@@ -35,19 +40,19 @@ export class ReplyTokens {
   /** Its event is being delivered, for the first time or again. */
   arm(token: string): void {
     const found = this.issued.get(token);
-    const now = this.options.now();
+    const now = this.clock.now();
     if (found && now - found.happenedAt <= REARMED_UNTIL_MS) found.armedAt = now;
   }
 
-  chatOf(token: string): Chat | undefined {
-    return this.issued.get(token)?.chat;
+  find(token: string): { readonly eventId: string; readonly chat: Chat } | undefined {
+    return this.issued.get(token);
   }
 
   /** Uses the token up; undefined where it is unknown, used or over. */
   redeem(token: string): { readonly eventId: string; readonly chat: Chat } | undefined {
     const found = this.issued.get(token);
     if (!found || found.used || found.armedAt === undefined) return undefined;
-    if (this.options.now() - found.armedAt > this.options.replyTokenLifetimeMs) return undefined;
+    if (this.clock.now() - found.armedAt > this.limits.value.replyTokenLifetimeMs) return undefined;
     found.used = true;
     return found;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SandboxOptions } from '../sandbox.options';
+import { Clock } from '../clock';
 import { LineError } from './line-error';
 
 const LIFETIME_MS = 24 * 60 * 60_000;
@@ -11,12 +11,12 @@ interface Accepted {
   readonly answer: Readonly<Record<string, unknown>>;
 }
 
-/** The retry keys LINE has accepted; for 24 hours a second call with one is refused. */
+/** The retry keys LINE has accepted; for 24 hours a second call with one is refused, also one with another body. */
 @Injectable()
 export class RetryKeys {
   private readonly accepted = new Map<string, Accepted>();
 
-  constructor(private readonly options: SandboxOptions) {}
+  constructor(private readonly clock: Clock) {}
 
   /** Throws LINE's 409 for a key accepted before, with what that call was answered. */
   refuseAccepted(key: string | undefined): void {
@@ -24,7 +24,7 @@ export class RetryKeys {
     // LINE documents the form, not the words for a wrong one.
     if (!UUID.test(key)) throw LineError.withMessage(400, 'The retry key is invalid');
     const found = this.accepted.get(key.toLowerCase());
-    if (!found || this.options.now() - found.at >= LIFETIME_MS) return;
+    if (!found || this.clock.now() - found.at >= LIFETIME_MS) return;
     throw new LineError(
       409,
       { message: 'The retry key is already accepted', ...found.answer },
@@ -32,8 +32,8 @@ export class RetryKeys {
     );
   }
 
-  accept(key: string | undefined, call: string, answer: Accepted['answer']): void {
-    if (key !== undefined) this.accepted.set(key.toLowerCase(), { at: this.options.now(), call, answer });
+  accept(key: string | undefined, call: string, answer: Accepted['answer'] = {}): void {
+    if (key !== undefined) this.accepted.set(key.toLowerCase(), { at: this.clock.now(), call, answer });
   }
 
   reset(): void {

@@ -30,7 +30,7 @@ describe('reply', () => {
     const { event } = sandbox.user('Aiko').in(family).says('hi');
     const messages = [
       { type: 'text', text: 'a' },
-      { type: 'location', title: 'b' },
+      { type: 'location', title: 'b', address: 'c', latitude: 35.6, longitude: 139.7 },
     ];
     const { status, body, headers } = await line.post('/v2/bot/message/reply', {
       replyToken: event.replyToken,
@@ -128,6 +128,24 @@ describe('push', () => {
     expect((await line.push(aiko.id, 'news', KEY)).status).toBe(200);
   });
 
+  it('answers a retry key again with what it answered first, whatever the second body says', async () => {
+    const first = await line.push(sandbox.user('Aiko').id, 'news', KEY);
+    expect(await line.push(sandbox.user('Ben').id, 'other news', KEY)).toMatchObject({
+      status: 409,
+      body: first.body as object,
+    });
+    expect(sandbox.botMessages(sandbox.user('Ben'))).toEqual([]);
+  });
+
+  it('does not reach a group that the bot has left', async () => {
+    const family = sandbox.group('Family');
+    family.leaves();
+    expect(await line.push(family.id)).toMatchObject({
+      status: 400,
+      body: { message: 'Failed to send messages' },
+    });
+  });
+
   it('refuses a key that is no UUID, and a receiver that does not exist', async () => {
     expect((await line.push(sandbox.user('Aiko').id, 'news', 'again')).status).toBe(400);
     expect(await line.push(`U${'0'.repeat(32)}`)).toMatchObject({
@@ -158,6 +176,13 @@ describe('multicast', () => {
     expect(sandbox.check()).toEqual([]);
   });
 
+  it('refuses no users and more than 500', async () => {
+    const details = [{ property: 'to', message: 'Size must be between 1 and 500' }];
+    for (const ids of [[], Array<string>(501).fill(sandbox.user('Aiko').id)]) {
+      expect(await line.multicast(ids)).toMatchObject({ status: 400, body: { details } });
+    }
+  });
+
   it('refuses a group, and shows nothing to anyone', async () => {
     const aiko = sandbox.user('Aiko');
     expect(await line.multicast([aiko.id, sandbox.group('Family').id])).toMatchObject({
@@ -165,5 +190,64 @@ describe('multicast', () => {
       body: { message: 'The property, to[1], in the request body is invalid (line: -, column: -)' },
     });
     expect(sandbox.botMessages(aiko)).toEqual([]);
+  });
+});
+
+describe('broadcast', () => {
+  it('shows a message to every friend, once for the same retry key', async () => {
+    const [aiko, ben, cem] = [sandbox.user('Aiko'), sandbox.user('Ben'), sandbox.user('Cem')];
+    cem.unfollows();
+    const send = () =>
+      line.post(
+        '/v2/bot/message/broadcast',
+        { messages: [{ type: 'text', text: 'news' }] },
+        { 'x-line-retry-key': KEY },
+      );
+    expect(await send()).toMatchObject({ status: 200, body: {} });
+    expect(await send()).toMatchObject({
+      status: 409,
+      body: { message: 'The retry key is already accepted' },
+    });
+    expect([aiko, ben, cem].map((user) => sandbox.botMessages(user).length)).toEqual([1, 1, 0]);
+  });
+});
+
+describe('narrowcast', () => {
+  const messages = [{ type: 'text', text: 'news' }];
+  const narrowcast = (body: object = {}) => line.post('/v2/bot/message/narrowcast', { messages, ...body });
+  const progress = (requestId: string | null) =>
+    line.call(`/v2/bot/message/progress/narrowcast?requestId=${requestId ?? ''}`);
+
+  it('is accepted, sent afterwards, and its progress told for 14 days', async () => {
+    const users = [sandbox.user('Aiko'), sandbox.user('Ben'), sandbox.user('Cem')];
+    const { status, headers } = await narrowcast({ limit: { max: 2 } });
+    expect(status).toBe(202);
+    const id = headers.get('x-line-request-id');
+    await sandbox.waitFor((history) => history.filter(({ type }) => type === 'bot.visible').length === 2);
+    expect(users.map((user) => sandbox.botMessages(user).length)).toEqual([1, 1, 0]);
+    expect((await progress(id)).body).toMatchObject({ phase: 'succeeded', successCount: 2, targetCount: 2 });
+    now += 14 * 24 * 60 * MINUTE;
+    expect(await progress(id)).toMatchObject({ status: 404, body: { message: 'Not found' } });
+  });
+
+  it('picks by attributes only where there are friends enough', async () => {
+    sandbox.user('Aiko');
+    expect(
+      await narrowcast({ filter: { demographic: { type: 'gender', oneOf: ['female'] } } }),
+    ).toMatchObject({
+      status: 403,
+      body: { message: 'Your account does not have enough friends' },
+    });
+  });
+});
+
+it.each<[string, object, string]>([
+  ['notificationDisabled', { notificationDisabled: 'yes' }, "'notificationDisabled'"],
+  ['an aggregation unit', { customAggregationUnits: ['not a name'] }, "'customAggregationUnits[0]'"],
+])('refuses a wrong %s', async (_, field, property) => {
+  const body = { to: sandbox.user('Aiko').id, messages: [{ type: 'text', text: 'a' }], ...field };
+  expect(await line.post('/v2/bot/message/push', body)).toMatchObject({
+    status: 400,
+    body: { message: `The property, ${property}, in the request body is invalid (line: -, column: -)` },
   });
 });

@@ -50,6 +50,12 @@ export class LineApi {
     });
   }
 
+  /** PATCH and PUT, with JSON. */
+  change(method: 'PATCH' | 'PUT', path: string, body: unknown): Promise<ApiAnswer> {
+    const headers = { 'content-type': 'application/json' };
+    return this.call(path, { method, body: JSON.stringify(body), headers });
+  }
+
   async call(path: string, { headers, ...init }: ApiRequest = {}): Promise<ApiAnswer> {
     const response = await fetch(this.sandbox.url + path, {
       redirect: 'manual',

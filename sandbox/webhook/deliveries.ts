@@ -6,6 +6,7 @@ import { ReplyTokens } from '../platform/reply-tokens';
 import { SandboxOptions } from '../sandbox.options';
 import type { WebhookAnswer } from './webhook.client';
 import { WebhookClient } from './webhook.client';
+import { WebhookSettings } from './webhook-settings';
 import type { DeliveryResult, Happening } from './webhook-event';
 
 const NO_URL: WebhookAnswer = { status: undefined, problem: undefined, ms: 0 };
@@ -13,7 +14,6 @@ const NO_URL: WebhookAnswer = { status: undefined, problem: undefined, ms: 0 };
 /** Tells the bot what happened: at once, each body by itself, and again until it answers 2xx. */
 @Injectable()
 export class Deliveries implements OnModuleDestroy {
-  url: string | undefined;
   private readonly underWay = new Set<Promise<unknown>>();
   private stopping = new AbortController();
   private count = 0;
@@ -24,9 +24,8 @@ export class Deliveries implements OnModuleDestroy {
     private readonly history: History,
     private readonly replyTokens: ReplyTokens,
     private readonly client: WebhookClient,
-  ) {
-    this.url = options.webhookUrl;
-  }
+    private readonly settings: WebhookSettings,
+  ) {}
 
   /** Delivers what happens during `act` in one body. */
   together(act: () => void): Promise<DeliveryResult> {
@@ -60,8 +59,15 @@ export class Deliveries implements OnModuleDestroy {
 
   /** Bytes as they are. Without `signature` they are signed rightly; null sends no signature. */
   post(body: string | Buffer, signature: string | null = this.client.sign(body)): Promise<WebhookAnswer> {
-    if (this.url === undefined) return Promise.resolve(NO_URL);
-    return this.track(this.client.post(this.url, body, signature, this.stopping.signal));
+    const { url } = this.settings.value;
+    if (url === undefined) return Promise.resolve(NO_URL);
+    return this.postTo(url, body, signature);
+  }
+
+  /** To any URL, with what the console's "Verify" button sends: no events. */
+  verify(url: string): Promise<WebhookAnswer> {
+    const body = this.body([]);
+    return this.postTo(url, body, this.client.sign(body));
   }
 
   body(events: readonly unknown[]): string {
@@ -83,6 +89,11 @@ export class Deliveries implements OnModuleDestroy {
     await this.settled();
   }
 
+  private postTo(url: string, body: string | Buffer, signature: string | null): Promise<WebhookAnswer> {
+    const { timeoutMs } = this.settings.value;
+    return this.track(this.client.post(url, body, { signature, timeoutMs, signal: this.stopping.signal }));
+  }
+
   private track<T>(promise: Promise<T>): Promise<T> {
     this.underWay.add(promise);
     void promise.finally(() => this.underWay.delete(promise));
@@ -90,19 +101,24 @@ export class Deliveries implements OnModuleDestroy {
   }
 
   private async untilAccepted(happenings: readonly Happening[]): Promise<DeliveryResult> {
-    if (this.url === undefined) return resultOf(NO_URL, 0);
+    const { url, active } = this.settings.value;
+    if (url === undefined || !active) return resultOf(NO_URL, 0);
     const { signal } = this.stopping;
-    const schedule = this.options.redelivery ? this.options.redeliveryScheduleMs : [];
     this.count += 1;
     const delivery = this.count;
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.attempt(delivery, happenings, attempt, attempt > 1);
       const result = resultOf(answer, attempt);
-      const wait = schedule[attempt - 1] ?? schedule.at(-1);
+      const wait = this.waitAfter(attempt);
       if (result.delivered || wait === undefined) return result;
       await pause(wait, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return result;
     }
+  }
+
+  private waitAfter(attempt: number): number | undefined {
+    const { redelivery, redeliveryScheduleMs } = this.settings.value;
+    return redelivery ? (redeliveryScheduleMs[attempt - 1] ?? redeliveryScheduleMs.at(-1)) : undefined;
   }
 
   private async attempt(

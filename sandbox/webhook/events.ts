@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Account } from '../account/account';
-import type { Chat } from '../chat/chat';
-import { ulid } from '../chat/identifiers';
+import type { Chat, MessageContent } from '../chat/chat';
+import { Identifiers } from '../chat/identifiers';
 import { ReadState } from '../chat/read-state';
+import { Clock } from '../clock';
 import { History } from '../history/history';
 import { ReplyTokens } from '../platform/reply-tokens';
-import { SandboxOptions } from '../sandbox.options';
 import { Deliveries } from './deliveries';
 import type { DeliveryResult, Happening, WebhookEvent } from './webhook-event';
 
@@ -27,6 +27,8 @@ export interface EventDraft {
   readonly repliable: boolean;
   /** Of the message that is sent, edited or unsent. */
   readonly messageId?: string;
+  /** Of the message that is sent or edited. */
+  readonly content?: MessageContent;
 }
 
 export interface Act extends Happening {
@@ -45,8 +47,11 @@ const IN_A_BATCH: DeliveryResult = {
 /** Makes LINE's events from what users do, and hands them to delivery. */
 @Injectable()
 export class Events {
+  private readonly happened = new Map<string, Happening>();
+
   constructor(
-    private readonly options: SandboxOptions,
+    private readonly clock: Clock,
+    private readonly ids: Identifiers,
     private readonly account: Account,
     private readonly readState: ReadState,
     private readonly history: History,
@@ -55,8 +60,8 @@ export class Events {
   ) {}
 
   emit(chat: Chat, userId: string | undefined, draft: EventDraft, options: EventOptions = {}): Act {
-    const now = this.options.now();
-    const eventId = ulid(now);
+    const now = this.clock.now();
+    const eventId = this.ids.ulid(now);
     const mode = options.mode ?? 'active';
     const replyToken =
       draft.repliable && mode === 'active' ? this.replyTokens.issue(eventId, chat) : undefined;
@@ -69,6 +74,7 @@ export class Events {
       source: sourceOf(chat, options.withoutUserId ? undefined : userId),
       ...(replyToken !== undefined && { replyToken }),
       mode,
+      mood: 1,
       ...options.override,
     };
     this.history.add({
@@ -78,13 +84,24 @@ export class Events {
       mode,
       chat: chat.id,
       chatKind: chat.kind,
+      userId,
       messageId: draft.messageId,
       messageType: event.message?.type,
       text: event.message?.text,
+      content: draft.content,
     });
     if (draft.type === 'message' && this.account.mode === 'automatic') this.readState.mark(chat);
     const happening: Happening = { eventId, event, replyToken };
+    this.happened.set(eventId, happening);
     return { ...happening, delivered: this.deliveries.hand(happening) ?? Promise.resolve(IN_A_BATCH) };
+  }
+
+  find(eventId: string): Happening | undefined {
+    return this.happened.get(eventId);
+  }
+
+  reset(): void {
+    this.happened.clear();
   }
 }
 

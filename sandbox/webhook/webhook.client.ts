@@ -11,6 +11,12 @@ export interface WebhookAnswer {
   readonly ms: number;
 }
 
+interface PostOptions {
+  readonly signature: string | null;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
 /** Posts bytes to the bot, as LINE does. */
 @Injectable()
 export class WebhookClient implements OnModuleDestroy {
@@ -26,11 +32,10 @@ export class WebhookClient implements OnModuleDestroy {
   async post(
     url: string,
     body: string | Buffer,
-    signature: string | null,
-    signal: AbortSignal,
+    { signature, timeoutMs, signal }: PostOptions,
   ): Promise<WebhookAnswer> {
     const started = performance.now();
-    const timeout = AbortSignal.timeout(this.options.webhookTimeoutMs);
+    const timeout = AbortSignal.timeout(timeoutMs);
     const took = (): number => Math.round(performance.now() - started);
     try {
       const response = await request(url, {

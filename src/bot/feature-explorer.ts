@@ -20,8 +20,11 @@ export class FeatureExplorer {
   ) {}
 
   explore(): Handler[] {
+    // Unfiltered, because Nest gives those with a mark in the order in which they were built, not in that of the modules.
     return this.discovery
-      .getProviders({ metadataKey: FeatureMark.KEY })
+      .getProviders()
+      .filter((provider) => isObject(provider.instance))
+      .filter((provider) => this.discovery.getMetadataByDecorator(FeatureMark, provider) !== undefined)
       .flatMap(({ instance }) => this.handlersOf(instance as object));
   }
 
@@ -53,4 +56,8 @@ export class FeatureExplorer {
       call,
     };
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -88,7 +88,7 @@ export class Delivery {
           ? this.end(send, 'assumed_sent', inWords(error))
           : this.tokenRanOut(send, claim);
       case 'not_arrived':
-        if (!mayHaveArrived) await this.store.outbox.revert(send.id, inWords(error));
+        if (!mayHaveArrived) await this.store.outbox.revert(claim, send.id, inWords(error));
         return this.later(send, claim, error, mayHaveArrived);
       case 'unknown':
         return this.later(send, claim, error, true);
@@ -115,7 +115,7 @@ export class Delivery {
 
   private async tokenRanOut(send: StoredSend, claim: Claim): Promise<SendOutcome> {
     if (!this.config.fallbackToPush || send.to.length === 0) return this.bury(send, 'reply token expired');
-    await this.store.outbox.becomePush(send.id);
+    await this.store.outbox.becomePush(claim, send.id);
     this.metrics.sends.inc({ kind: 'reply', outcome: 'became_push' });
     return this.attempt({ ...send, kind: 'push', state: 'planned' }, claim);
   }

@@ -11,6 +11,8 @@ export interface Handling {
   readonly policy: ReadPolicy | undefined;
   sends: number;
   replied: boolean;
+  /** Sends on their way to the disk: one that never gets there must not pass for handled. */
+  readonly planned: Promise<unknown>[];
   /** Sends that were begun: one that the handler does not wait for must not be overlooked. */
   readonly begun: Promise<unknown>[];
   /** The handler has returned; what its leftovers send later follows by itself. */
@@ -19,18 +21,33 @@ export interface Handling {
 }
 
 export function beginHandling(claim: Claim, event: LineEvent, policy: ReadPolicy | undefined): Handling {
-  return { claim, event, policy, sends: 0, replied: false, begun: [], ended: false, leftovers: 0 };
+  return {
+    claim,
+    event,
+    policy,
+    sends: 0,
+    replied: false,
+    planned: [],
+    begun: [],
+    ended: false,
+    leftovers: 0,
+  };
 }
 
 const running = new AsyncLocalStorage<Handling>();
 
-/** Runs a handler so that a send made anywhere below it knows what it belongs to, and waits for every send it has begun. */
+/**
+ * Runs a handler so that a send made anywhere below it knows what it belongs to, and waits for every send it has begun.
+ *
+ * @throws what the handler threw, or why one of its sends could not be kept
+ */
 export async function handle<T>(current: Handling, handler: () => Promise<T>): Promise<T> {
   try {
     return await running.run(current, handler);
   } finally {
     current.ended = true;
     await Promise.allSettled(current.begun);
+    await Promise.all(current.planned);
   }
 }
 

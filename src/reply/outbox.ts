@@ -23,9 +23,9 @@ export class Outbox {
 
   /** A send that a running handler makes. One kept by an earlier run wins, and is not sent again. */
   sendNow(send: PlannedSend, current: Handling): Promise<SendOutcome> {
-    const sent = this.store.outbox
-      .plan(current.claim, send, Date.now())
-      .then((stored) => this.resume(stored, current.claim));
+    const planned = this.store.outbox.plan(current.claim, send, Date.now());
+    const sent = planned.then((stored) => this.resume(stored, current.claim));
+    current.planned.push(planned);
     current.begun.push(sent);
     return sent;
   }

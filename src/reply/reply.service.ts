@@ -2,6 +2,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ConfigType } from '@nestjs/config';
 import type { messagingApi } from '@line/bot-sdk';
 import { replyConfig } from '../config/reply.config';
+import { describeError } from '../inbox/describe-error';
+import { TryLater } from '../inbox/event-handler';
 import { InvalidAnswerError, toMessages, type Answer } from './answer';
 import { FreeSends } from './free-sends';
 import { handlingNow, leftoverKey, nextSend } from './handling';
@@ -97,10 +99,11 @@ function someMessages(method: string, answer: Answer): messagingApi.Message[] {
   return messages;
 }
 
-/** A handler need not wait for a send: what it threw is found in the outbox, and must not end the process. */
+/** Whoever sends need not wait for it. What waits for LINE is in the outbox; every other failure is at least told. */
 function mayBeLeftAlone<T>(sending: Promise<T>): Promise<T> {
   sending.catch((error: unknown) => {
-    if (error instanceof InvalidAnswerError) logger.warn(error.message);
+    if (!(error instanceof TryLater))
+      logger.warn(error instanceof InvalidAnswerError ? error.message : describeError(error));
   });
   return sending;
 }

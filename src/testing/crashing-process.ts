@@ -22,7 +22,7 @@ async function main([path = '', way = '']: readonly string[]): Promise<void> {
   }).compile();
   const logger = createLogger('info', true);
   parts.useLogger(logger);
-  installCrashHandlers(logger, () => parts);
+  installCrashHandlers(logger, parts);
   await store.adopt(BOT);
   await store.events.add([newEvent('e1')]);
   await parts.get(EventProcessor).process(await claimed(store));

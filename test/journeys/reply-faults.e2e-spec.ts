@@ -107,6 +107,13 @@ describe('a reply', () => {
     expect(await counted(url, 'kidoku_events_completed_total', { outcome: 'dead' })).toBe(1);
   });
 
+  it('reports nothing as an error but the one that was given up', () => {
+    expect(bot.logs.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([
+      'A message was not sent',
+      'An event became a dead letter',
+    ]);
+  });
+
   it('never became a push, and broke no promise', async () => {
     expect(entriesOf(sandbox.history, 'call.arrived').filter(({ endpoint }) => endpoint === 'push')).toEqual(
       [],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const root = join(__dirname, '../..');
 
 /**
- * Journeys run the program as it is shipped, so it is built once before them: into a folder of this run's own, so that
+ * Journeys run the program as it is shipped, and the sandbox's page, so both are built once before them: into a folder of this run's own, so that
  * neither a running bot nor another run is disturbed.
  */
 export default function build(): void {
@@ -15,4 +15,8 @@ export default function build(): void {
     stdio: 'inherit',
   });
   process.env.KIDOKU_TEST_DIST = dist;
+
+  const page = join(dist, 'page');
+  execFileSync(process.execPath, [join(root, 'scripts/build-page.mjs'), page], { stdio: 'inherit' });
+  process.env.KIDOKU_TEST_PAGE = page;
 }

@@ -54,8 +54,8 @@ export interface OutboxStore {
    */
   begin(claim: Claim, id: string, now: number): Promise<boolean>;
   /** The attempt surely did not arrive. */
-  revert(id: string, error: string): Promise<void>;
+  revert(claim: Claim, id: string, error: string): Promise<void>;
   finish(id: string, state: 'sent' | 'assumed_sent' | 'dead', now: number, note?: string): Promise<void>;
   /** A reply whose token ran out goes on as a push under the same id. */
-  becomePush(id: string): Promise<void>;
+  becomePush(claim: Claim, id: string): Promise<void>;
 }

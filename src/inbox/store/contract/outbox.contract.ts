@@ -69,7 +69,7 @@ export function describeOutbox(current: Current): void {
     it('takes an attempt back that surely did not arrive', async () => {
       await outbox().plan(claim, newSend('s1', 'e1'), NOW);
       await outbox().begin(claim, 's1', NOW);
-      await outbox().revert('s1', 'connection refused');
+      await outbox().revert(claim, 's1', 'connection refused');
       expect(await outbox().sendsOf('e1')).toMatchObject([
         { state: 'planned', attempts: 1, error: 'connection refused' },
       ]);
@@ -81,8 +81,8 @@ export function describeOutbox(current: Current): void {
         await outbox().plan(claim, newSend('s1', 'e1'), NOW);
         await outbox().begin(claim, 's1', NOW);
         await outbox().finish('s1', state, NOW, 'a note');
-        await outbox().revert('s1', 'late');
-        await outbox().becomePush('s1');
+        await outbox().revert(claim, 's1', 'late');
+        await outbox().becomePush(claim, 's1');
         await outbox().finish('s1', 'dead', NOW, 'late');
         expect(await outbox().begin(claim, 's1', NOW)).toBe(false);
         expect(await outbox().sendsOf('e1')).toMatchObject([
@@ -91,10 +91,26 @@ export function describeOutbox(current: Current): void {
       },
     );
 
+    it('changes nothing at the word of a claim that was lost', async () => {
+      await outbox().plan(claim, newSend('s1', 'e1'), NOW);
+      await outbox().begin(claim, 's1', NOW);
+      const fresh = await claimed(current.store);
+      for (const late of [
+        outbox().revert(claim, 's1', 'late'),
+        outbox().becomePush(claim, 's1'),
+        outbox().begin(claim, 's1', NOW),
+        outbox().plan(claim, newSend('s2', 'e1'), NOW),
+      ]) {
+        await expect(late).rejects.toThrow(ClaimLostError);
+      }
+      expect(await outbox().sendsOf('e1')).toMatchObject([{ id: 's1', state: 'sending', kind: 'reply' }]);
+      expect(await outbox().begin(fresh, 's1', NOW)).toBe(true);
+    });
+
     it('turns a reply into a push under the same id', async () => {
       const reply = await outbox().plan(claim, newSend('s1', 'e1'), NOW);
       await outbox().begin(claim, 's1', NOW);
-      await outbox().becomePush('s1');
+      await outbox().becomePush(claim, 's1');
       expect(await outbox().sendsOf('e1')).toMatchObject([
         { id: 's1', kind: 'push', state: 'planned', to: reply.to, messages: reply.messages },
       ]);

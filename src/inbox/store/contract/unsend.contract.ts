@@ -1,3 +1,4 @@
+import type { Claim } from '../event-store';
 import { ClaimLostError } from '../../inbox.errors';
 import { claimed, newEvent, newMessage, newSend, NOW } from '../../testing/samples';
 import type { Current } from '../inbox-store.contract';
@@ -113,15 +114,15 @@ export function describeUnsend(current: Current): void {
     });
 
     it.each([
-      ['did not arrive', () => outbox().revert('s1', 'connection refused')],
-      ['would have to become a push', () => outbox().becomePush('s1')],
+      ['did not arrive', (claim: Claim) => outbox().revert(claim, 's1', 'connection refused')],
+      ['would have to become a push', (claim: Claim) => outbox().becomePush(claim, 's1')],
     ])('gets no further attempt of an answer that %s', async (_, turn) => {
       await events().add([newMessage(NOW, '1')]);
       const claim = await claimed(current.store);
       await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
       await outbox().begin(claim, 's1', NOW);
       await takeBack('1');
-      await turn();
+      await turn(claim);
       expect(await outbox().begin(claim, 's1', NOW)).toBe(false);
       expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'unsent', ...blank }]);
     });

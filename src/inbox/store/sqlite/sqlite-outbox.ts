@@ -85,8 +85,8 @@ export class SqliteOutbox implements OutboxStore {
     });
   }
 
-  revert(id: string, error: string): Promise<void> {
-    return this.commits.write(() => {
+  revert(claim: Claim, id: string, error: string): Promise<void> {
+    return this.events.underClaim(claim, () => {
       this.markPlanned.run(this.channel(), id, error);
     });
   }
@@ -97,8 +97,8 @@ export class SqliteOutbox implements OutboxStore {
     });
   }
 
-  becomePush(id: string): Promise<void> {
-    return this.commits.write(() => {
+  becomePush(claim: Claim, id: string): Promise<void> {
+    return this.events.underClaim(claim, () => {
       this.turnIntoPush.run(this.channel(), id);
     });
   }

@@ -1,0 +1,30 @@
+import { api } from '../live/api.ts';
+import type { Settings } from '../live/contract.ts';
+import { accountModes } from '../live/contract.ts';
+import { useAttempt } from '../notices.ts';
+import { useWords } from '../words/words.ts';
+
+export function AccountSettings({ settings }: { readonly settings: Settings }) {
+  const words = useWords();
+  const attempt = useAttempt();
+  return (
+    <fieldset>
+      <legend>{words.account}</legend>
+      {accountModes.map((mode) => (
+        <label key={mode} class="option">
+          <input
+            type="radio"
+            name="account-mode"
+            checked={settings.account.mode === mode}
+            onChange={() => void attempt(() => api.change({ account: { mode } }))}
+          />
+          <span>
+            <strong>{words.modes[mode]}</strong>
+            <small>{words.modeNotes[mode]}</small>
+          </span>
+        </label>
+      ))}
+      <p class="hint">{words.modeChange}</p>
+    </fieldset>
+  );
+}

@@ -1,0 +1,4 @@
+import { createContext } from 'preact';
+import type { Language } from './words.ts';
+
+export const ChooseLanguageContext = createContext<(language: Language) => void>(() => undefined);
