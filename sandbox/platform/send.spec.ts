@@ -166,6 +166,33 @@ describe('push', () => {
   });
 });
 
+describe('quoting', () => {
+  const quote = (replyToken: unknown, quoteToken: unknown) =>
+    line.post('/v2/bot/message/reply', {
+      replyToken,
+      messages: [{ type: 'text', text: 'this?', quoteToken }],
+    });
+
+  it('works for messages of the same chat, users’ and the bot’s own', async () => {
+    const aiko = sandbox.user('Aiko');
+    const { event, message } = aiko.says('hi');
+    const { body } = await quote(event.replyToken, event.message?.quoteToken);
+    const [{ id, quoteToken }] = (body as { sentMessages: [{ id: string; quoteToken: string }] })
+      .sentMessages;
+    await quote(aiko.says('what?').event.replyToken, quoteToken);
+    expect(sandbox.botMessages(aiko).map(({ quotedMessageId }) => quotedMessageId)).toEqual([message.id, id]);
+  });
+
+  it('is refused for those of another chat, and leaves the reply token good', async () => {
+    const { event } = sandbox.user('Aiko').says('hi');
+    const other = sandbox.user('Ben').says('secret').event.message?.quoteToken;
+    expect((await quote(event.replyToken, other)).body).toMatchObject({
+      details: [{ property: 'messages[0].quoteToken' }],
+    });
+    expect((await quote(event.replyToken, event.message?.quoteToken)).status).toBe(200);
+  });
+});
+
 describe('multicast', () => {
   it('shows a message to each user, once for the same retry key', async () => {
     const users = [sandbox.user('Aiko'), sandbox.user('Ben')];

@@ -74,7 +74,6 @@ export class Events {
       source: sourceOf(chat, options.withoutUserId ? undefined : userId),
       ...(replyToken !== undefined && { replyToken }),
       mode,
-      mood: 1,
       ...options.override,
     };
     this.history.add({

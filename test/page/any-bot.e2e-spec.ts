@@ -77,7 +77,7 @@ describeInBrowser('the page, with a bot that does what the test says', (open) =>
     await page.getByRole('group', { name: 'Quick replies' }).getByRole('button', { name: 'Hours' }).click();
     await own(page, 'When?').getByText('The bot is not told').waitFor();
     await lane(page, 'postback').getByText('webhook 200').waitFor();
-    expect(bot.events.at(-1)).toMatchObject({ type: 'postback', postback: { data: 'hours=1' } });
+    await expectEvent({ type: 'postback', postback: { data: 'hours=1' } });
   });
 
   it('draws messages of every kind and asks no other host for their pictures', async () => {
@@ -131,7 +131,17 @@ describeInBrowser('the page, with a bot that does what the test says', (open) =>
   });
 
   async function expectEvent(wanted: object): Promise<void> {
-    await sandbox.waitFor((history) => history.at(-1)?.type === 'delivery.answered');
-    expect(bot.events.at(-1)).toMatchObject(wanted);
+    const came = (): boolean => bot.events.some((event) => isLike(event, wanted));
+    await sandbox.waitFor(came).catch(() => undefined);
+    if (!came()) expect(bot.events.at(-1)).toMatchObject(wanted);
   }
 });
+
+function isLike(event: object, wanted: object): boolean {
+  try {
+    expect(event).toMatchObject(wanted);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -18,10 +18,6 @@ export class Lanes {
   private readonly unreadByChat = new Map<string, Set<Lane>>();
   private readonly callLanes = new Map<string, { readonly call: Call; readonly lanes: Set<Lane> }>();
 
-  find(eventId: string): Lane | undefined {
-    return this.byEvent.get(eventId);
-  }
-
   apply(entry: HistoryEntry, mode: AccountMode): void {
     switch (entry.type) {
       case 'event':
