@@ -103,6 +103,8 @@ describeInBrowser('the page, with a bot that does what the test says', (open) =>
     await expectEvent({ type: 'postback', postback: { data: 'day', params: { date: '2026-12-25' } } });
     await page.getByRole('button', { name: 'left' }).click();
     await expectEvent({ type: 'message', message: { text: 'left' } });
+    // The chat moves on to what was just said, and the button with it.
+    await own(page, 'left').waitFor();
     await page.getByRole('button', { name: 'Pay' }).click();
     await expectEvent({ type: 'message', message: { text: 'Pay' } });
   });
