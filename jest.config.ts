@@ -22,6 +22,8 @@ const config: Config = {
   ],
   // Journeys mostly wait, for a bot in a process of its own.
   maxWorkers: 2,
+  // Every worker is above this: each test file gets a process of its own, so that no file's leftovers reach the next.
+  workerIdleMemoryLimit: '50MB',
   testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['**/*.ts', '!**/main.ts', '!**/*.module.ts'],
