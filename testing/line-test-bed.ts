@@ -50,7 +50,7 @@ export class LineTestBed implements AsyncDisposable {
     });
     opened.defer(() => line.close());
     const settings = settingsFor(line, `file:${folder}/kidoku.db`, options.settings);
-    const store = openStore(settings.store.databaseUrl);
+    const store = await openStore(settings.store.databaseUrl);
     opened.defer(() => store.close());
     const progress = new Progress(store);
     const app = await createBot(options, settings, store, progress);

@@ -80,6 +80,9 @@ export class Environment {
   @Setting(databaseUrl)
   readonly DATABASE_URL: string = 'file:./data/kidoku.db';
 
+  @Setting(wholeNumber(4, 1_000, 'connections'))
+  readonly DATABASE_POOL_SIZE: number = 10;
+
   @Setting(wholeNumber(1, 3650, 'days'))
   readonly RETENTION_DAYS: number = 30;
 

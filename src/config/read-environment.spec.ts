@@ -37,7 +37,12 @@ describe('readEnvironment', () => {
       },
       readReceipt: { mode: 'automatic', timing: 'before-send', onFailure: 'send', timeoutMs: 10_000 },
       reply: { fallbackToPush: false },
-      store: { databaseUrl: 'file:./data/kidoku.db', retentionDays: 30, deadLetterRetentionDays: 90 },
+      store: {
+        databaseUrl: 'file:./data/kidoku.db',
+        databaseConnections: 10,
+        retentionDays: 30,
+        deadLetterRetentionDays: 90,
+      },
       inbox: { concurrency: 200 },
       warnings: [],
     });

@@ -15,6 +15,7 @@ describe('Retention', () => {
     temporary = new TemporarySqliteStore();
     retention = new Retention(temporary.store, {
       databaseUrl: '',
+      databaseConnections: 1,
       retentionDays: 30,
       deadLetterRetentionDays: 90,
     });

@@ -18,22 +18,26 @@ describe('openStore', () => {
     ['file:', 'my%20bot.db', 'my bot.db'],
     ['file:', '既読.db', '既読.db'],
   ])('opens %s<directory>/%s', async (scheme, name, file) => {
-    const store = openStore(`${scheme}${directory}/${name}`);
+    const store = await openStore(`${scheme}${directory}/${name}`);
     await store.close();
     expect(existsSync(join(directory, file))).toBe(true);
   });
 
-  it('says in words which setting is at fault where the place takes no file', () => {
-    expect(() => openStore(`file:${directory}`)).toThrow(/cannot be opened.*DATABASE_URL/s);
+  it('says in words which setting is at fault where the place takes no file', async () => {
+    await expect(openStore(`file:${directory}`)).rejects.toThrow(/cannot be opened.*DATABASE_URL/s);
     writeFileSync(join(directory, 'kidoku.db'), 'not a database'.repeat(1_000));
-    expect(() => openStore(`file:${directory}/kidoku.db`)).toThrow(/cannot be opened.*not a database/s);
+    await expect(openStore(`file:${directory}/kidoku.db`)).rejects.toThrow(
+      /cannot be opened.*not a database/s,
+    );
   });
 
-  it.each(['postgres://bot:hunter2@db/kidoku', 'mysql://bot:hunter2@db/kidoku'])(
-    'says in words what it cannot open, without the password',
-    (url) => {
-      expect(() => openStore(url)).toThrow(/DATABASE_URL.*file:/);
-      expect(() => openStore(url)).not.toThrow(/hunter2/);
-    },
-  );
+  it('says how to write a "%" in a path', async () => {
+    await expect(openStore(`file:${directory}/100%.db`)).rejects.toThrow(/100%\.db.*Write %25/);
+  });
+
+  it('says in words what it cannot open, without the password', async () => {
+    const opening = openStore('mysql://bot:hunter2@db/kidoku');
+    await expect(opening).rejects.toThrow(/DATABASE_URL.*file:.*postgres:/);
+    await expect(opening).rejects.not.toThrow(/hunter2/);
+  });
 });

@@ -1,20 +1,33 @@
 import { StoreNotOpenedError } from '../inbox.errors';
 import type { InboxStore } from './inbox-store';
+import { PostgresInboxStore } from './postgres/postgres-inbox-store';
 import { SqliteInboxStore } from './sqlite/sqlite-inbox-store';
 
-/** @throws StoreNotOpenedError for a place that no store can be opened at. */
-export function openStore(databaseUrl: string): InboxStore {
+/**
+ * @param connections how many a PostgreSQL store may hold at once.
+ * @throws StoreNotOpenedError for a place that no store can be opened at.
+ */
+export async function openStore(databaseUrl: string, connections = 10): Promise<InboxStore> {
+  if (/^postgres(ql)?:/.test(databaseUrl)) return PostgresInboxStore.open(databaseUrl, connections);
   const file = /^file:(?<path>.+)$/.exec(databaseUrl)?.groups?.path;
   if (file === undefined) {
     throw new StoreNotOpenedError(
-      'DATABASE_URL: this version keeps its store in a SQLite file only, for example file:./data/kidoku.db. ' +
-        'PostgreSQL is not supported yet.',
+      'DATABASE_URL names neither a SQLite file (file:./data/kidoku.db) nor PostgreSQL (postgres://user:password@host/database).',
     );
   }
   try {
-    return new SqliteInboxStore(decodeURI(file.replace(/^\/\/(?=\/)/, '')));
+    return new SqliteInboxStore(pathOf(file));
   } catch (error) {
     throw new StoreNotOpenedError(inWords(file, error as NodeJS.ErrnoException), { cause: error });
+  }
+}
+
+function pathOf(file: string): string {
+  const path = file.replace(/^\/\/(?=\/)/, '');
+  try {
+    return decodeURI(path);
+  } catch {
+    throw new Error(`DATABASE_URL: ${file} has a "%" that begins no escape. Write %25 for a "%" in a path.`);
   }
 }
 

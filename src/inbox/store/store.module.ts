@@ -9,7 +9,8 @@ import { openStore } from './open-store';
     {
       provide: InboxStore,
       inject: [storeConfig.KEY],
-      useFactory: ({ databaseUrl }: ConfigType<typeof storeConfig>) => openStore(databaseUrl),
+      useFactory: ({ databaseUrl, databaseConnections }: ConfigType<typeof storeConfig>) =>
+        openStore(databaseUrl, databaseConnections),
     },
   ],
   exports: [InboxStore],

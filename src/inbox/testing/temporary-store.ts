@@ -11,7 +11,7 @@ export class TemporaryStore {
   private opened: InboxStore | undefined;
 
   async open(): Promise<InboxStore> {
-    this.opened = openStore(`file:${join(this.dir, 'store.db')}`);
+    this.opened = await openStore(`file:${join(this.dir, 'store.db')}`);
     await this.opened.adopt(BOT);
     return this.opened;
   }

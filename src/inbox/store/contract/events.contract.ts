@@ -29,13 +29,13 @@ export function describeEvents(current: Current): void {
 
     it('tells of new events and wakes their conversations once they are on disk', async () => {
       const stored: string[] = [];
-      const woken: string[] = [];
+      const woken = new Set<string>();
       current.store.stored.subscribe((batch) => stored.push(...batch.map(({ id }) => id)));
-      current.store.wakes.subscribe((conversation) => woken.push(conversation));
+      current.store.wakes.subscribe((conversation) => woken.add(conversation));
       await events().add([newEvent('e1'), newEvent('e2', { conversation: 'Ub', broken: 'no type' })]);
       await events().add([newEvent('e1')]);
       expect(stored).toEqual(['e1', 'e2']);
-      expect(woken).toEqual(['Ua']);
+      expect([...woken]).toEqual(['Ua']);
     });
 
     it('keeps a broken event as a dead letter that nobody is given', async () => {

@@ -1,0 +1,50 @@
+import { Logger } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { StoreNotOpenedError } from '../../inbox.errors';
+import { Database } from './database';
+import { migrate } from './migrate';
+import { checkPooling, checkServer } from './server-check';
+import { asStoreError } from './store-error';
+import { Waker } from './waker';
+
+/** A database that starts together with the bot may take this long. */
+const PATIENCE_MS = 30_000;
+const PAUSE_MS = 1_000;
+
+/** What trying again cannot help with, by PostgreSQL's code. */
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
+  '28P01': 'The password is wrong. Correct DATABASE_URL; special characters are written as %XX.',
+  '28000': 'The server does not let this user in. Correct DATABASE_URL, or pg_hba.conf of the server.',
+  '3D000': 'There is no such database. Create it (CREATE DATABASE …), or correct DATABASE_URL.',
+  '42501':
+    'This role may not create what Kidoku needs. Let it: GRANT CREATE ON DATABASE … TO …, or make it the owner of the database.',
+};
+
+/** @throws StoreNotOpenedError in words, with no password, for a server that cannot be used. */
+export async function openPostgres(url: string, connections: number): Promise<Database> {
+  const logger = new Logger('Store');
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const db = new Database(url, connections);
+    try {
+      await checkPooling(db);
+      for (const warning of await checkServer(db)) logger.warn(warning);
+      await migrate(db, () => new Waker(db.pool).migrate());
+      return db;
+    } catch (error) {
+      await db.close();
+      const { code, message } = error as { code?: string; message: string };
+      const known = code === undefined ? undefined : WHAT_TO_DO[code];
+      if (error instanceof StoreNotOpenedError) throw error;
+      if (known !== undefined || Date.now() > deadline || asStoreError(error) === error) {
+        throw new StoreNotOpenedError(
+          `The PostgreSQL store cannot be opened: ${message || (code ?? '')}. ` +
+            (known ?? 'Is the server running, and are host and port of DATABASE_URL right?'),
+          { cause: error },
+        );
+      }
+      logger.warn('PostgreSQL is not ready yet; trying again', { error: message || code });
+      await delay(PAUSE_MS);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+import type { InboxStore } from '../inbox-store';
+import type {
+  Added,
+  Backlog,
+  Claim,
+  EventStore,
+  NewEvent,
+  RetentionCutoffs,
+  StoredEvent,
+} from '../event-store';
+import { LONGEST_HOLD_MS } from '../event-store';
+import { recordArrivals } from './arrivals';
+import { Batching } from './batching';
+import { ClaimedStatement, held } from './claims';
+import type { Database } from './database';
+import { isFree } from './lease';
+import { Pruning } from './pruning';
+import { plainText } from './plain-text';
+import { Statement } from './statement';
+import { takenBack } from './taken-back';
+import { addWakes } from './waker';
+
+/** Counting further than this would cost more than the number tells. */
+const BACKLOG_COUNTED = 100_000;
+
+export class PostgresEvents implements EventStore {
+  private readonly arrivals: Batching<NewEvent, boolean>;
+  private readonly take: Statement<Wanted, StoredEvent & { readonly epoch: number }>;
+  private readonly finish: ClaimedStatement<{ readonly outcome: string; readonly at: number }>;
+  private readonly hold: ClaimedStatement<{
+    readonly until: number;
+    readonly tries: number;
+    readonly reason: string;
+  }>;
+  private readonly bury: ClaimedStatement<{ readonly reason: string; readonly at: number }>;
+  private readonly pruning: Pruning;
+
+  constructor(
+    private readonly db: Database,
+    private readonly channel: () => string,
+    private readonly instance: string,
+    private readonly news: Pick<InboxStore, 'stored' | 'wakes'>,
+  ) {
+    this.arrivals = new Batching(
+      (events) => this.store(events),
+      ({ id }) => id,
+      1,
+    );
+    this.take = new Statement(db, channel, take(`'${instance}'`), ({ conversation }) => conversation);
+    this.finish = new ClaimedStatement(db, channel, instance, FINISH);
+    this.hold = new ClaimedStatement(db, channel, instance, HOLD);
+    this.bury = new ClaimedStatement(db, channel, instance, BURY);
+    this.pruning = new Pruning(db, channel);
+  }
+
+  async add(events: readonly NewEvent[]): Promise<Added> {
+    const isNew = await Promise.all(events.map((event) => this.arrivals.run(event)));
+    const stored = events.filter((_, i) => isNew[i]);
+    this.news.stored.next(stored);
+    for (const event of stored) if (event.broken === undefined) this.news.wakes.next(event.conversation);
+    return { stored, duplicates: events.length - stored.length };
+  }
+
+  async claim(conversation: string, now: number): Promise<Claim | undefined> {
+    const [taken] = await this.take.run({ conversation, now });
+    if (!taken) return undefined;
+    const { epoch, id, seq, type, json, timestamp, tokenAt, attempts, handled } = taken;
+    return { event: { id, seq, conversation, type, json, timestamp, tokenAt, attempts, handled }, epoch };
+  }
+
+  async complete(claim: Claim, outcome: string, now: number): Promise<void> {
+    await this.finish.run(claim, { outcome, at: now });
+  }
+
+  async putOff(claim: Claim, until: number, reason: string, counted: boolean): Promise<void> {
+    await this.hold.run(claim, { until, tries: counted ? 1 : 0, reason: plainText(reason) });
+    // This instance comes back to it by a timer of its own; this is for the case that it is gone by then.
+    // If it fails, the sweep finds the conversation as well.
+    const inMs = Math.max(0, until - Date.now());
+    await addWakes(this.db, [claim.event.conversation], inMs).catch(() => undefined);
+  }
+
+  async setAside(claim: Claim, reason: string, now: number): Promise<void> {
+    await this.bury.run(claim, { reason: plainText(reason), at: now });
+  }
+
+  async due(after: string, limit: number, now: number): Promise<readonly string[]> {
+    const rows = await this.db.query<{ id: string }>(DUE, [this.channel(), after, this.instance, now, limit]);
+    return rows.map(({ id }) => id);
+  }
+
+  async backlog(): Promise<Backlog> {
+    const [row] = await this.db.query<{ pending: number; oldest: number | null; dead: number }>(BACKLOG, [
+      this.channel(),
+      BACKLOG_COUNTED,
+    ]);
+    return { pending: row?.pending ?? 0, oldestReceivedAt: row?.oldest ?? undefined, dead: row?.dead ?? 0 };
+  }
+
+  prune(cutoffs: RetentionCutoffs): Promise<number> {
+    return this.pruning.step(cutoffs);
+  }
+
+  private store(events: readonly NewEvent[]): Promise<boolean[]> {
+    return this.db.transaction(async (client) => {
+      const isNew = await recordArrivals(client, this.channel(), events);
+      const waiting = events.filter(({ broken }, i) => isNew[i] && broken === undefined);
+      await addWakes(client, [...new Set(waiting.map(({ conversation }) => conversation))]);
+      return isNew;
+    });
+  }
+}
+
+interface Wanted {
+  readonly conversation: string;
+  readonly now: number;
+}
+
+const isHeld = (heldUntil: string, now: string) =>
+  `(coalesce(${heldUntil}, 0) > ${now} AND ${heldUntil} <= ${now} + ${String(LONGEST_HOLD_MS)})`;
+
+/**
+ * The heads are read before the locks are taken, and may be done by then. Whoever works on one changes the owner or the epoch
+ * of its conversation, so what is locked is compared with what was read.
+ */
+const take = (instance: string) => `
+  WITH given AS (SELECT * FROM json_to_recordset($2) AS g (n int, conversation text COLLATE "C", now bigint)),
+  head AS MATERIALIZED (
+    SELECT g.n, c.id AS conversation, c.owner, c.epoch, e.id, e.seq, e.type, e.json, e.timestamp, e.token_at, e.attempts,
+           e.handled_at
+    FROM given g JOIN kidoku.conversation c ON c.channel = $1 AND c.id = g.conversation
+    CROSS JOIN LATERAL (
+      SELECT * FROM kidoku.event e
+      WHERE e.channel = $1 AND e.conversation = g.conversation AND e.finished_at IS NULL ORDER BY e.seq LIMIT 1
+    ) e
+    WHERE NOT ${isHeld('c.held_until', 'g.now')} AND ${isFree('c', instance)}
+  ),
+  locked AS MATERIALIZED (
+    SELECT c.id FROM kidoku.conversation c
+    JOIN head h ON c.channel = $1 AND c.id = h.conversation AND c.epoch = h.epoch AND c.owner IS NOT DISTINCT FROM h.owner
+    ORDER BY c.id FOR NO KEY UPDATE OF c
+  ),
+  taken AS (
+    UPDATE kidoku.conversation c SET owner = ${instance}, epoch = nextval('kidoku.epoch') FROM locked l
+    WHERE c.channel = $1 AND c.id = l.id RETURNING c.id, c.epoch
+  )
+  SELECT h.n, h.id, h.seq, h.type, h.json, h.timestamp, h.token_at AS "tokenAt", h.attempts,
+         h.handled_at IS NOT NULL AS handled, t.epoch
+  FROM taken t JOIN head h ON h.conversation = t.id`;
+
+const FREE = `
+  freed AS (
+    UPDATE kidoku.conversation c SET owner = NULL FROM held h WHERE c.channel = $1 AND c.id = h.conversation
+  )`;
+
+const FINISH = `
+  WITH ${held(', outcome text, at bigint')}, ${FREE},
+  finished AS (UPDATE kidoku.event e SET finished_at = h.at, outcome = h.outcome, error = NULL FROM held h WHERE e.seq = h.seq)
+  SELECT n FROM held`;
+
+const HOLD = `
+  WITH ${held(', until bigint, tries int, reason text')},
+  freed AS (
+    UPDATE kidoku.conversation c SET owner = NULL, held_until = h.until FROM held h WHERE c.channel = $1 AND c.id = h.conversation
+  ),
+  counted AS (UPDATE kidoku.event e SET attempts = attempts + h.tries, error = h.reason FROM held h WHERE e.seq = h.seq)
+  SELECT n FROM held`;
+
+const BURY = `
+  WITH ${held(', reason text, at bigint')}, ${FREE},
+  finished AS (
+    UPDATE kidoku.event e SET finished_at = h.at, outcome = 'dead', error = h.reason FROM held h WHERE e.seq = h.seq
+    RETURNING e.id, h.at
+  ),
+  buried AS (
+    UPDATE kidoku.outbox o SET state = 'dead', finished_at = f.at,
+      error = coalesce(o.error || '; ', '') || 'its event was set aside',
+      payload = CASE WHEN ${takenBack('o')} THEN '' ELSE payload END
+    FROM finished f WHERE o.channel = $1 AND o.event_id = f.id AND o.finished_at IS NULL
+  )
+  SELECT n FROM held`;
+
+/** Jumps from one conversation to the next: a plain DISTINCT would walk every waiting event. */
+const DUE = `
+  WITH RECURSIVE open (id) AS (
+    (SELECT conversation FROM kidoku.event WHERE channel = $1 AND finished_at IS NULL AND conversation > $2
+     ORDER BY conversation LIMIT 1)
+    UNION ALL
+    SELECT (SELECT e.conversation FROM kidoku.event e WHERE e.channel = $1 AND e.finished_at IS NULL AND e.conversation > open.id
+            ORDER BY e.conversation LIMIT 1)
+    FROM open WHERE open.id IS NOT NULL
+  )
+  SELECT open.id FROM open JOIN kidoku.conversation c ON c.channel = $1 AND c.id = open.id
+  WHERE NOT ${isHeld('c.held_until', '$4')} AND ${isFree('c', '$3')} LIMIT $5`;
+
+const BACKLOG = `
+  SELECT
+    (SELECT count(*) FROM (SELECT 1 FROM kidoku.event WHERE channel = $1 AND finished_at IS NULL LIMIT $2) p) AS pending,
+    (SELECT min(received_at) FROM kidoku.event WHERE channel = $1 AND finished_at IS NULL) AS oldest,
+    (SELECT count(*) FROM (SELECT 1 FROM kidoku.event WHERE channel = $1 AND outcome = 'dead' LIMIT $2) d) AS dead`;

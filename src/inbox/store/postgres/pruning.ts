@@ -1,0 +1,123 @@
+import type { PoolClient } from 'pg';
+import type { RetentionCutoffs } from '../event-store';
+import type { Database } from './database';
+
+/** Few enough that intake hardly notices the commit. */
+const ROWS_PER_STEP = 500;
+
+/** Any number that no other use of advisory locks in this database has. */
+const PRUNING_LOCK = 0x6b69_646f;
+
+/**
+ * Walks the events from the oldest on, by their place in the store: it needs no index of its own, and stops at the first
+ * page in which all are young enough. One instance at a time does so.
+ */
+export class Pruning {
+  private blankedUpTo = 0;
+
+  constructor(
+    private readonly db: Database,
+    private readonly channel: () => string,
+  ) {}
+
+  /** @returns how many rows changed or were looked at; 0 when there is nothing left to prune, or another one is at it. */
+  async step(cutoffs: RetentionCutoffs): Promise<number> {
+    const { changed, blankedUpTo } = await this.db.transaction(async (client) => {
+      const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
+        PRUNING_LOCK,
+      ]);
+      if (!rows[0]?.mine) return { changed: 0, blankedUpTo: this.blankedUpTo };
+      const forgotten = await this.forget(client, cutoffs);
+      const emptied = await this.emptyDeadLetters(client, cutoffs);
+      const walked = await this.blankContent(client, cutoffs);
+      return {
+        changed: forgotten + emptied + walked.length,
+        blankedUpTo: walked.at(-1)?.seq ?? this.blankedUpTo,
+      };
+    });
+    this.blankedUpTo = blankedUpTo;
+    return changed;
+  }
+
+  private async forget(
+    client: PoolClient,
+    { idsBefore, deadLettersBefore }: RetentionCutoffs,
+  ): Promise<number> {
+    const old: EventRow[] = [];
+    for (let after = 0; old.length < ROWS_PER_STEP;) {
+      const page = (await this.page(client, after)).filter((row) => row.received_at < idsBefore);
+      if (page.length === 0) break;
+      after = page.at(-1)?.seq ?? after;
+      old.push(
+        ...page.filter((row) => row.finished_at !== null && !isKeptDeadLetter(row, deadLettersBefore)),
+      );
+    }
+    const ids = old.map(({ id }) => id);
+    await client.query('DELETE FROM kidoku.outbox WHERE channel = $1 AND event_id = ANY ($2)', [
+      this.channel(),
+      ids,
+    ]);
+    await client.query('DELETE FROM kidoku.event WHERE channel = $1 AND id = ANY ($2)', [
+      this.channel(),
+      ids,
+    ]);
+    return ids.length;
+  }
+
+  /** Their ids stay as long as everybody's, so that none is taken in again. */
+  private async emptyDeadLetters(
+    client: PoolClient,
+    { deadLettersBefore }: RetentionCutoffs,
+  ): Promise<number> {
+    const { rows } = await client.query<EventRow>(
+      `SELECT seq, id, received_at, finished_at, outcome FROM kidoku.event
+       WHERE channel = $1 AND outcome = 'dead' AND received_at < $2 AND json <> '' ORDER BY received_at LIMIT $3`,
+      [this.channel(), deadLettersBefore, ROWS_PER_STEP],
+    );
+    await this.empty(client, rows);
+    return rows.length;
+  }
+
+  /** @returns the rows it has walked over. */
+  private async blankContent(client: PoolClient, { contentBefore }: RetentionCutoffs): Promise<EventRow[]> {
+    const rows = (await this.page(client, this.blankedUpTo)).filter((row) => row.received_at < contentBefore);
+    await this.empty(
+      client,
+      rows.filter((row) => row.finished_at !== null && row.outcome !== 'dead'),
+    );
+    return rows;
+  }
+
+  private async empty(client: PoolClient, rows: readonly EventRow[]): Promise<void> {
+    const ids = rows.map(({ id }) => id);
+    await client.query("UPDATE kidoku.event SET json = '' WHERE channel = $1 AND id = ANY ($2)", [
+      this.channel(),
+      ids,
+    ]);
+    await client.query("UPDATE kidoku.outbox SET payload = '' WHERE channel = $1 AND event_id = ANY ($2)", [
+      this.channel(),
+      ids,
+    ]);
+  }
+
+  private async page(client: PoolClient, after: number): Promise<EventRow[]> {
+    const { rows } = await client.query<EventRow>(
+      `SELECT seq, id, received_at, finished_at, outcome FROM kidoku.event
+       WHERE channel = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
+      [this.channel(), after, ROWS_PER_STEP],
+    );
+    return rows;
+  }
+}
+
+function isKeptDeadLetter({ outcome, received_at }: EventRow, deadLettersBefore: number): boolean {
+  return outcome === 'dead' && received_at >= deadLettersBefore;
+}
+
+interface EventRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly received_at: number;
+  readonly finished_at: number | null;
+  readonly outcome: string | null;
+}

@@ -1,0 +1,38 @@
+import type { PlannedSend, SendKind, SendState, StoredSend } from '../outbox-store';
+
+/** A send as its table has it, from `outbox o`. */
+export const SEND = `
+  o.id, o.event_id AS "eventId", o.ordinal, o.conversation, o.kind, o.payload, o.state, o.attempts,
+  o.created_at AS "createdAt", o.first_attempt_at AS "firstAttemptAt", o.error`;
+
+export interface SendRow {
+  readonly id: string;
+  readonly eventId: string;
+  readonly ordinal: number;
+  readonly conversation: string;
+  readonly kind: SendKind;
+  readonly payload: string;
+  readonly state: SendState;
+  readonly attempts: number;
+  readonly createdAt: number;
+  readonly firstAttemptAt: number | null;
+  readonly error: string | null;
+}
+
+type Payload = Pick<PlannedSend, 'replyToken' | 'to' | 'messages' | 'notificationDisabled' | 'readPolicy'>;
+
+const BLANK = JSON.stringify({ to: [], messages: [], notificationDisabled: false } satisfies Payload);
+
+export function toRow({ id, eventId, ordinal, conversation, kind, ...payload }: PlannedSend): object {
+  return { id, event_id: eventId, ordinal, conversation, kind, payload: JSON.stringify(payload) };
+}
+
+export function toSend(row: SendRow): StoredSend {
+  const { id, eventId, ordinal, conversation, kind, state, attempts, createdAt } = row;
+  return {
+    ...{ id, eventId, ordinal, conversation, kind, state, attempts, createdAt },
+    ...(JSON.parse(row.payload || BLANK) as Payload),
+    ...(row.firstAttemptAt !== null && { firstAttemptAt: row.firstAttemptAt }),
+    ...(row.error !== null && { error: row.error }),
+  };
+}

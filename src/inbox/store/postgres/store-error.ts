@@ -1,0 +1,39 @@
+import { DatabaseError } from 'pg';
+import { StoreUnavailableError } from '../../inbox.errors';
+
+/** What the program's own errors are not: the database, or the way to it, says no. */
+export function asStoreError(error: unknown): unknown {
+  if (!(error instanceof Error) || !isOfDatabase(error)) return error;
+  return new StoreUnavailableError(inWords(error), { cause: error });
+}
+
+/** The same statement may succeed a moment later, as nothing of it was done. */
+export function isWorthAnotherTry(error: unknown): boolean {
+  return error instanceof DatabaseError && (error.code === DEADLOCK || error.code === SERIALIZATION_FAILURE);
+}
+
+/** It is about the values of one item; its neighbours may be sound. */
+export function isAboutValues(error: unknown): boolean {
+  return error instanceof DatabaseError && /^2[123]/.test(error.code ?? '');
+}
+
+const DEADLOCK = '40P01';
+const SERIALIZATION_FAILURE = '40001';
+
+/** `pg` has no class for what happens on the way: those are the system's errors, or are told by their words. */
+function isOfDatabase(error: Error): boolean {
+  return (
+    error instanceof DatabaseError ||
+    'syscall' in error ||
+    /^(Connection terminated|Client has encountered|Query read timeout|timeout exceeded when trying to connect|timeout expired|Client was closed|Cannot use a pool)/.test(
+      error.message,
+    )
+  );
+}
+
+/** A message about values quotes them, and they may be what a user wrote: of those only the code is told. */
+function inWords(error: Error): string {
+  const { code } = error as { code?: string };
+  if (isAboutValues(error)) return `PostgreSQL error ${code ?? ''}`;
+  return `PostgreSQL: ${error.message}${code === undefined ? '' : ` (${code})`}`;
+}

@@ -1,0 +1,83 @@
+import { Logger as GraphileLogger, run, runMigrations, type Runner } from 'graphile-worker';
+import { Logger } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { Subject } from 'rxjs';
+
+export const WAKER_SCHEMA = 'kidoku_worker';
+
+/** Every instance looks for wakes that it was not notified of. */
+const POLL_MS = 2_000;
+
+/** A wake is done as soon as it is given on, so a few hands are enough. */
+const HANDS = 2;
+const WAKES_AT_ONCE = 100;
+
+/**
+ * Wakes whichever instance is free, and wakes later what is held: graphile-worker with one job a conversation. A job says
+ * no more than that there may be work; what the work is, whose turn it is and how it ended is in the store's own tables.
+ */
+export class Waker {
+  private runner: Runner | undefined;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly wakes?: Subject<string>,
+  ) {}
+
+  migrate(): Promise<void> {
+    return runMigrations({ pgPool: this.pool, schema: WAKER_SCHEMA, logger: quiet });
+  }
+
+  async start(): Promise<void> {
+    this.runner = await run({
+      pgPool: this.pool,
+      schema: WAKER_SCHEMA,
+      logger: quiet,
+      noHandleSignals: true,
+      concurrency: HANDS,
+      pollInterval: POLL_MS,
+      parsedCronItems: [],
+      preset: { worker: { localQueue: { size: WAKES_AT_ONCE }, completeJobBatchDelay: 0 } },
+      taskList: {
+        drain: (payload) => {
+          this.wakes?.next((payload as Wake).conversation);
+        },
+      },
+    });
+    // It ends by itself where a newer program has changed its tables: wakes then come by the sweep alone.
+    this.runner.promise.catch((error: unknown) => {
+      logger.error('The waker ended', { error: (error as Error).message });
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.runner?.stop().catch(() => undefined);
+  }
+}
+
+/** Wakes conversations once the transaction is committed, or later. A newer wake takes the place of a waiting one. */
+export async function addWakes(
+  client: { query(text: string, values: unknown[]): Promise<unknown> },
+  conversations: readonly string[],
+  inMs = 0,
+): Promise<void> {
+  if (conversations.length === 0) return;
+  await client.query(ADD_WAKES, [conversations, inMs]);
+}
+
+interface Wake {
+  readonly conversation: string;
+}
+
+const ADD_WAKES = `
+  SELECT count(*) FROM ${WAKER_SCHEMA}.add_jobs((
+    SELECT array_agg((
+      'drain', json_build_object('conversation', id), NULL, now() + $2 * interval '1 ms', 1, 'drain:' || id, NULL, NULL
+    )::${WAKER_SCHEMA}.job_spec ORDER BY id COLLATE "C") FROM unnest($1::text[]) id))`;
+
+const logger = new Logger('Waker');
+
+/** Its own words are for those who debug it; what matters to operators is said by the store. */
+const quiet = new GraphileLogger(() => (level, message) => {
+  if (level === 'error' || level === 'warning') logger.debug(message);
+});

@@ -1,0 +1,99 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { postgresBinaries, serverUser } from './postgres-binaries';
+
+/** Ends the server when its standard input does: with the process that started it, however that dies. */
+const WITH_ITS_PARENT = '"$@" & read _; kill -QUIT $!; wait';
+
+const STOP_SIGNAL = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
+
+/** A real PostgreSQL of a test's own, in a temporary folder and on a free port, as durable as in production. */
+export class PostgresServer {
+  private child: ChildProcess | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly bin: string,
+    private readonly settings: readonly string[],
+    private port: number,
+  ) {}
+
+  /** @param settings like `fsync=off`, over PostgreSQL's own. */
+  static async start(settings: readonly string[] = []): Promise<PostgresServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'kidoku-postgres-'));
+    if (serverUser.uid !== undefined) chownSync(folder, serverUser.uid, serverUser.uid);
+    const bin = postgresBinaries(folder);
+    // Only making the files is not waited for; the server itself syncs.
+    const options = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
+    await promisify(execFile)(
+      join(bin, 'initdb'),
+      [`--pgdata=${join(folder, 'data')}`, ...options],
+      serverUser,
+    );
+    const server = new PostgresServer(folder, bin, settings, await freePort());
+    await server.start();
+    return server;
+  }
+
+  /** The URL of a database on it, as its superuser. */
+  url(database = 'postgres'): string {
+    return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** On the same port and data as before; resolves when it takes connections. */
+  async start(): Promise<void> {
+    const settings = ['unix_socket_directories=', 'listen_addresses=127.0.0.1', ...this.settings];
+    const postgres = [join(this.bin, 'postgres'), '-D', join(this.folder, 'data'), '-p', String(this.port)];
+    const child = spawn(
+      'sh',
+      ['-c', WITH_ITS_PARENT, 'sh', ...postgres, ...settings.flatMap((setting) => ['-c', setting])],
+      { ...serverUser, stdio: ['pipe', 'ignore', 'pipe'] },
+    );
+    this.child = child;
+    const said: string[] = [];
+    await new Promise<void>((resolve, reject) => {
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        said.push(line);
+        if (line.includes('ready to accept connections')) resolve();
+      });
+      child.once('exit', () => {
+        reject(new Error(`PostgreSQL ended:\n${said.join('\n')}`));
+      });
+    });
+  }
+
+  /** `immediate` is as if it had crashed. */
+  async stop(how: 'fast' | 'immediate' = 'fast'): Promise<void> {
+    if (!this.child) return;
+    const exited = once(this.child, 'exit');
+    process.kill(this.pid(), STOP_SIGNAL[how]);
+    // The shell waits for a line.
+    this.child.stdin?.end();
+    await exited;
+    this.child = undefined;
+  }
+
+  async discard(): Promise<void> {
+    await this.stop('immediate');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private pid(): number {
+    return Number(readFileSync(join(this.folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
