@@ -60,8 +60,8 @@ export class BotProcess {
   }
 
   /** Starts a bot with just these settings, wherever that leads. */
-  static spawn(env: Record<string, string>, dir = newDir()): BotProcess {
-    const child = spawn(process.execPath, [MAIN], {
+  static spawn(env: Record<string, string>, dir = newDir(), main = MAIN): BotProcess {
+    const child = spawn(process.execPath, [main], {
       cwd: dir,
       env: { PATH: process.env.PATH ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -31,12 +31,13 @@ interface Arrived {
 
 function toItem(event: NewEvent, n: number): object {
   const { message, ...rest } = event;
+  const token = message?.markAsReadToken;
   return {
     ...rest,
     n,
     type: plainText(event.type),
     messageId: message?.id ?? event.unsends,
-    token: message?.markAsReadToken,
+    ...(token !== undefined && { token: plainText(token) }),
   };
 }
 

@@ -1,11 +1,14 @@
+import { Logger } from '@nestjs/common';
 import { ForeignChannelError } from '../../inbox.errors';
 import { InboxStore } from '../inbox-store';
-import type { Database } from './database';
+import { Database } from './database';
 import { Lease } from './lease';
-import { openPostgres } from './open-postgres';
+import { migrate } from './migrate';
+import { withPatience } from './patience';
 import { PostgresConversations } from './postgres-conversations';
 import { PostgresEvents } from './postgres-events';
 import { PostgresOutbox } from './postgres-outbox';
+import { checkPooling, checkServer } from './server-check';
 import { Waker } from './waker';
 
 /** The store in a PostgreSQL database, for any number of bot processes. */
@@ -33,7 +36,21 @@ export class PostgresInboxStore extends InboxStore {
 
   /** @throws StoreNotOpenedError in words if the database cannot be used. */
   static async open(url: string, connections: number): Promise<PostgresInboxStore> {
-    const db = await openPostgres(url, connections);
+    return withPatience(async () => {
+      const db = new Database(url, connections);
+      try {
+        return await PostgresInboxStore.openAt(db);
+      } catch (error) {
+        await db.close();
+        throw error;
+      }
+    });
+  }
+
+  private static async openAt(db: Database): Promise<PostgresInboxStore> {
+    await checkPooling(db);
+    for (const warning of await checkServer(db)) logger.warn(warning);
+    await migrate(db, () => new Waker(db.pool).migrate());
     const store = new PostgresInboxStore(db, await readOwner(db));
     await store.lease.start();
     await store.waker.start();
@@ -70,6 +87,8 @@ export class PostgresInboxStore extends InboxStore {
     await this.db.close();
   }
 }
+
+const logger = new Logger('Store');
 
 async function readOwner(db: Database): Promise<string | undefined> {
   const [row] = await db.query<{ channel: string }>('SELECT channel FROM kidoku.owner');

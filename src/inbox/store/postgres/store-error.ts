@@ -3,7 +3,8 @@ import { StoreUnavailableError } from '../../inbox.errors';
 
 /** What the program's own errors are not: the database, or the way to it, says no. */
 export function asStoreError(error: unknown): unknown {
-  if (!(error instanceof Error) || !isOfDatabase(error)) return error;
+  if (!(error instanceof Error) || error instanceof StoreUnavailableError || !isOfDatabase(error))
+    return error;
   return new StoreUnavailableError(inWords(error), { cause: error });
 }
 
@@ -21,8 +22,10 @@ const DEADLOCK = '40P01';
 const SERIALIZATION_FAILURE = '40001';
 
 /** `pg` has no class for what happens on the way: those are the system's errors, or are told by their words. */
-function isOfDatabase(error: Error): boolean {
+export function isOfDatabase(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
   return (
+    error instanceof StoreUnavailableError ||
     error instanceof DatabaseError ||
     'syscall' in error ||
     /^(Connection terminated|Client has encountered|Query read timeout|timeout exceeded when trying to connect|timeout expired|Client was closed|Cannot use a pool)/.test(

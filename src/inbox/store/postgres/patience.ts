@@ -1,0 +1,45 @@
+import { Logger } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { StoreNotOpenedError, StoreUnavailableError } from '../../inbox.errors';
+import { isOfDatabase } from './store-error';
+
+/** A database that starts together with the bot may take this long. */
+const PATIENCE_MS = 30_000;
+const PAUSE_MS = 1_000;
+
+/** What trying again cannot help with, by PostgreSQL's code. */
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
+  '28P01': 'The password is wrong. Correct DATABASE_URL; special characters are written as %XX.',
+  '28000': 'The server does not let this user in. Correct DATABASE_URL, or pg_hba.conf of the server.',
+  '3D000': 'There is no such database. Create it (CREATE DATABASE …), or correct DATABASE_URL.',
+  '42501':
+    'This role may not create what Kidoku needs. Let it: GRANT CREATE ON DATABASE … TO …, or make it the owner of the database.',
+};
+
+/** Tries again while the server is not ready. @throws StoreNotOpenedError in words, with no password. */
+export async function withPatience<T>(open: () => Promise<T>): Promise<T> {
+  const logger = new Logger('Store');
+  for (const deadline = Date.now() + PATIENCE_MS; ;) {
+    try {
+      return await open();
+    } catch (error) {
+      if (error instanceof StoreNotOpenedError) throw error;
+      const { code = '', message } = causeOf(error);
+      const words = message || code;
+      const known = WHAT_TO_DO[code];
+      if (known !== undefined || Date.now() > deadline || !isOfDatabase(error)) {
+        throw new StoreNotOpenedError(
+          `The PostgreSQL store cannot be opened: ${words}. ` +
+            (known ?? 'Is the server running, and are host and port of DATABASE_URL right?'),
+          { cause: error },
+        );
+      }
+      logger.warn('PostgreSQL is not ready yet; trying again', { error: words });
+      await delay(PAUSE_MS);
+    }
+  }
+}
+
+function causeOf(error: unknown): { readonly code?: string; readonly message: string } {
+  return (error instanceof StoreUnavailableError ? error.cause : error) as Error;
+}

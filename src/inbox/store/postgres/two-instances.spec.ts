@@ -1,0 +1,190 @@
+import { Client } from 'pg';
+import { TemporaryDatabases } from '../../../../test/support/postgres/temporary-database';
+import { ClaimLostError, ForeignChannelError } from '../../inbox.errors';
+import { claimed, newEvent, newMessage, newSend, BOT, NOW } from '../../testing/samples';
+import { until } from '../../testing/until';
+import { PostgresInboxStore } from './postgres-inbox-store';
+import { TemporaryPostgresStore } from './testing/temporary-postgres-store';
+
+describe('two instances on one PostgreSQL', () => {
+  let databases: TemporaryDatabases;
+  let temporary: TemporaryPostgresStore;
+  let a: PostgresInboxStore;
+  let b: PostgresInboxStore;
+
+  beforeAll(async () => {
+    databases = await TemporaryDatabases.open();
+  });
+  beforeEach(async () => {
+    temporary = await TemporaryPostgresStore.create(databases);
+    a = temporary.store;
+    b = await PostgresInboxStore.open(temporary.url, 6);
+    await Promise.all([a.adopt(BOT), b.adopt(BOT)]);
+  });
+  afterEach(async () => {
+    await b.close();
+    await temporary.discard();
+  });
+  afterAll(() => databases.close());
+
+  async function sql(statement: string): Promise<Record<string, unknown>[]> {
+    const client = new Client(temporary.url);
+    await client.connect();
+    const { rows } = await client.query<Record<string, unknown>>(statement);
+    await client.end();
+    return rows;
+  }
+
+  /** As if neither had renewed its lease for ten seconds. */
+  const letLeasesEnd = () => sql("UPDATE kidoku.instance SET alive_until = now() - interval '1 s'");
+
+  it('belong to one bot', async () => {
+    await expect(b.adopt('Uother')).rejects.toThrow(ForeignChannelError);
+    expect([a.owner, b.owner]).toEqual([BOT, BOT]);
+  });
+
+  it('keep an event once that comes to both at the same moment', async () => {
+    const events = Array.from({ length: 50 }, (_, i) => newEvent(`e${i}`, { conversation: `U${i % 7}` }));
+    const added = await Promise.all([a, b, a, b].map((store) => store.events.add(events)));
+    expect(added.reduce((sum, { stored }) => sum + stored.length, 0)).toBe(50);
+    expect((await a.events.backlog()).pending).toBe(50);
+  });
+
+  it('give out what they store at the same moment without a gap that is filled later', async () => {
+    const seen: number[] = [];
+    const adding = Array.from({ length: 40 }, (_, i) => (i % 2 ? a : b).events.add([newEvent(`e${i}`)]));
+    await until(async () => {
+      const claim = await a.events.claim('Ua', NOW);
+      if (!claim) return false;
+      seen.push(claim.event.seq);
+      await a.events.complete(claim, 'handled', NOW);
+      return seen.length === adding.length;
+    });
+    await Promise.all(adding);
+    expect(seen).toEqual(seen.toSorted((x, y) => x - y));
+  });
+
+  it('do not work on the same conversation, and pass it on event by event', async () => {
+    await a.events.add([newEvent('e1'), newEvent('e2'), newEvent('e3', { conversation: 'Ub' })]);
+    const claim = await claimed(a);
+    expect(await b.events.claim('Ua', NOW)).toBeUndefined();
+    expect(await b.events.due('', 10, NOW)).toEqual(['Ub']);
+    await a.events.complete(claim, 'handled', NOW);
+    expect((await claimed(b)).event.id).toBe('e2');
+    expect(await a.events.claim('Ua', NOW)).toBeUndefined();
+  });
+
+  it('never both get one event, however they race for it', async () => {
+    const conversations = Array.from({ length: 60 }, (_, i) => `U${i}`);
+    await a.events.add(conversations.map((conversation) => newEvent(`e-${conversation}`, { conversation })));
+    const race = async (store: PostgresInboxStore) => {
+      const won: string[] = [];
+      await Promise.all(
+        conversations.map(async (conversation) => {
+          const claim = await store.events.claim(conversation, NOW);
+          if (!claim) return;
+          won.push(claim.event.id);
+          await store.events.complete(claim, 'handled', NOW);
+        }),
+      );
+      return won;
+    };
+    const won = (await Promise.all([race(a), race(b), race(a), race(b)])).flat();
+    expect(won.toSorted()).toEqual(conversations.map((conversation) => `e-${conversation}`).toSorted());
+  });
+
+  it('take over from one that no longer says that it lives, and refuse what it does after that', async () => {
+    await a.events.add([newEvent('e1')]);
+    const stale = await claimed(a);
+    await letLeasesEnd();
+    const fresh = await claimed(b);
+    expect(fresh.event.id).toBe('e1');
+    for (const late of [
+      a.events.complete(stale, 'handled', NOW),
+      a.events.putOff(stale, NOW, 'late', true),
+      a.events.setAside(stale, 'late', NOW),
+      a.outbox.plan(stale, newSend('s', 'e1'), NOW),
+      a.outbox.planAnswers(stale, [newSend('s', 'e1')], NOW),
+      a.outbox.begin(stale, 's', NOW),
+    ]) {
+      await expect(late).rejects.toThrow(ClaimLostError);
+    }
+    await b.events.complete(fresh, 'handled', NOW);
+    expect(await a.events.backlog()).toMatchObject({ pending: 0, dead: 0 });
+  });
+
+  it('go on with a claim whose lease ended if nobody has taken over', async () => {
+    await a.events.add([newEvent('e1')]);
+    const claim = await claimed(a);
+    await letLeasesEnd();
+    await a.ping();
+    expect(await b.events.claim('Ua', NOW)).toBeUndefined();
+    await a.events.complete(claim, 'handled', NOW);
+  });
+
+  it('take over at once from one that was shut down', async () => {
+    await a.events.add([newEvent('e1')]);
+    await claimed(a);
+    await a.close();
+    expect((await claimed(b)).event.id).toBe('e1');
+  });
+
+  it('wake each other', async () => {
+    const woken = new Set<string>();
+    b.wakes.subscribe((conversation) => woken.add(conversation));
+    let n = 0;
+    // Whichever is free gets a wake, so it takes a few until it is this one.
+    await until(async () => {
+      await a.events.add([newEvent(`e${n}`, { conversation: `U${n++}` })]);
+      return woken.size > 0;
+    });
+  });
+
+  it('share what is read: one marks what the other has received', async () => {
+    await a.events.add([newMessage(NOW, '1', { markDue: true })]);
+    const { newest, receivedSeq } = await b.conversations.readState('Ua');
+    expect(newest).toEqual({ timestamp: NOW, messageId: '1', token: 't1' });
+    await b.conversations.markRead('Ua', receivedSeq, newest);
+    expect(await a.conversations.readState('Ua')).toMatchObject({
+      readSeq: receivedSeq,
+      watermark: { timestamp: NOW, messageId: '1' },
+    });
+    expect(await a.conversations.owing('', 10)).toEqual([]);
+  });
+
+  it('move the watermark forward only, whoever marks', async () => {
+    await a.events.add([newMessage(NOW, '1')]);
+    const marks = Array.from({ length: 30 }, (_, i) => i + 1);
+    await Promise.all(
+      marks.map((i) =>
+        (i % 2 ? a : b).conversations.markRead('Ua', i, { timestamp: NOW, messageId: `${i}` }),
+      ),
+    );
+    expect(await a.conversations.readState('Ua')).toMatchObject({
+      readSeq: 30,
+      watermark: { timestamp: NOW, messageId: '30' },
+    });
+  });
+
+  it('lose no item of a statement because of a neighbour that PostgreSQL cannot keep', async () => {
+    const outcomes = await Promise.allSettled([
+      a.events.add([newEvent('e1')]),
+      a.events.add([newEvent('e2', { conversation: 'U\0' })]),
+      a.events.add([newEvent('e3')]),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((outcomes[1] as PromiseRejectedResult).reason).not.toHaveProperty(
+      'message',
+      expect.stringMatching(/e2|U/),
+    );
+    expect((await a.events.backlog()).pending).toBe(2);
+  });
+
+  it('keep whatever text there is in reasons and types', async () => {
+    await a.events.add([newEvent('e1', { type: 'a\0b\ud800' })]);
+    await a.events.setAside(await claimed(a), 'bad \0 text', NOW);
+    expect(await sql('SELECT type, error FROM kidoku.event')).toEqual([
+      { type: 'a\ufffdb\ufffd', error: 'bad \ufffd text' },
+    ]);
+  });
+});
