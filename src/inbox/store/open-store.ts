@@ -9,25 +9,26 @@ import { SqliteInboxStore } from './sqlite/sqlite-inbox-store';
  */
 export async function openStore(databaseUrl: string, connections = 10): Promise<InboxStore> {
   if (/^postgres(ql)?:/.test(databaseUrl)) return PostgresInboxStore.open(databaseUrl, connections);
-  const file = /^file:(?<path>.+)$/.exec(databaseUrl)?.groups?.path;
-  if (file === undefined) {
+  const path = pathOfFileUrl(databaseUrl);
+  if (path === undefined) {
     throw new StoreNotOpenedError(
       'DATABASE_URL names neither a SQLite file (file:./data/kidoku.db) nor PostgreSQL (postgres://user:password@host/database).',
     );
   }
   try {
-    return new SqliteInboxStore(pathOf(file));
+    return new SqliteInboxStore(path);
   } catch (error) {
-    throw new StoreNotOpenedError(inWords(file, error as NodeJS.ErrnoException), { cause: error });
+    throw new StoreNotOpenedError(inWords(path, error as NodeJS.ErrnoException), { cause: error });
   }
 }
 
-function pathOf(file: string): string {
-  const path = file.replace(/^\/\/(?=\/)/, '');
+/** @returns undefined for what is no `file:` URL. @throws StoreNotOpenedError for one that cannot be read. */
+export function pathOfFileUrl(url: string): string | undefined {
+  const file = /^file:(?:\/\/(?=\/))?(?<path>.+)$/.exec(url)?.groups?.path;
   try {
-    return decodeURI(path);
+    return file === undefined ? undefined : decodeURI(file);
   } catch {
-    throw new Error(`DATABASE_URL: ${file} has a "%" that begins no escape. Write %25 for a "%" in a path.`);
+    throw new StoreNotOpenedError(`${url} has a "%" that begins no escape. Write %25 for a "%" in a path.`);
   }
 }
 

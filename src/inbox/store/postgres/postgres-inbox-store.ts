@@ -1,14 +1,12 @@
-import { Logger } from '@nestjs/common';
 import { ForeignChannelError } from '../../inbox.errors';
 import { InboxStore } from '../inbox-store';
-import { Database } from './database';
+import type { Database } from './database';
+import { adopt, readOwner } from './owner';
 import { Lease } from './lease';
-import { migrate } from './migrate';
-import { withPatience } from './patience';
+import { openPostgres } from './open-postgres';
 import { PostgresConversations } from './postgres-conversations';
 import { PostgresEvents } from './postgres-events';
 import { PostgresOutbox } from './postgres-outbox';
-import { checkPooling, checkServer } from './server-check';
 import { Waker } from './waker';
 
 /** The store in a PostgreSQL database, for any number of bot processes. */
@@ -35,26 +33,13 @@ export class PostgresInboxStore extends InboxStore {
   }
 
   /** @throws StoreNotOpenedError in words if the database cannot be used. */
-  static async open(url: string, connections: number): Promise<PostgresInboxStore> {
-    return withPatience(async () => {
-      const db = new Database(url, connections);
-      try {
-        return await PostgresInboxStore.openAt(db);
-      } catch (error) {
-        await db.close();
-        throw error;
-      }
+  static open(url: string, connections: number): Promise<PostgresInboxStore> {
+    return openPostgres(url, connections, async (db) => {
+      const store = new PostgresInboxStore(db, await readOwner(db));
+      await store.lease.start();
+      await store.waker.start();
+      return store;
     });
-  }
-
-  private static async openAt(db: Database): Promise<PostgresInboxStore> {
-    await checkPooling(db);
-    for (const warning of await checkServer(db)) logger.warn(warning);
-    await migrate(db, () => new Waker(db.pool).migrate());
-    const store = new PostgresInboxStore(db, await readOwner(db));
-    await store.lease.start();
-    await store.waker.start();
-    return store;
   }
 
   override get owner(): string | undefined {
@@ -63,12 +48,10 @@ export class PostgresInboxStore extends InboxStore {
 
   override async adopt(channel: string): Promise<void> {
     if (this.channel === undefined) {
-      // Another bot may come at the same moment, also at another instance: the first one written has it.
-      await this.db.query('INSERT INTO kidoku.owner (channel) VALUES ($1) ON CONFLICT DO NOTHING', [channel]);
-      this.channel = await readOwner(this.db);
+      await adopt(this.db, channel);
+      this.channel = channel;
     }
-    if (this.channel !== undefined && this.channel !== channel)
-      throw new ForeignChannelError(this.channel, channel);
+    if (this.channel !== channel) throw new ForeignChannelError(this.channel, channel);
   }
 
   override async ping(): Promise<void> {
@@ -86,11 +69,4 @@ export class PostgresInboxStore extends InboxStore {
     await this.lease.end();
     await this.db.close();
   }
-}
-
-const logger = new Logger('Store');
-
-async function readOwner(db: Database): Promise<string | undefined> {
-  const [row] = await db.query<{ channel: string }>('SELECT channel FROM kidoku.owner');
-  return row?.channel;
 }

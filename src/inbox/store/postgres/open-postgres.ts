@@ -1,7 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreNotOpenedError, StoreUnavailableError } from '../../inbox.errors';
+import { Database } from './database';
+import { migrate } from './migrate';
+import { checkPooling, checkServer } from './server-check';
 import { isOfDatabase } from './store-error';
+import { Waker } from './waker';
 
 /** A database that starts together with the bot may take this long. */
 const PATIENCE_MS = 30_000;
@@ -16,18 +20,30 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
     'This role may not create what Kidoku needs. Let it: GRANT CREATE ON DATABASE … TO …, or make it the owner of the database.',
 };
 
-/** Tries again while the server is not ready. @throws StoreNotOpenedError in words, with no password. */
-export async function withPatience<T>(open: () => Promise<T>): Promise<T> {
+/**
+ * Opens a database that is fit and up to date, and what `use` makes of it. Tries again while the server is not ready.
+ * @throws StoreNotOpenedError in words, with no password.
+ */
+export async function openPostgres<T>(
+  url: string,
+  connections: number,
+  use: (db: Database) => Promise<T>,
+): Promise<T> {
   const logger = new Logger('Store');
   for (const deadline = Date.now() + PATIENCE_MS; ;) {
+    const db = new Database(url, connections);
     try {
-      return await open();
+      await checkPooling(db);
+      for (const warning of await checkServer(db)) logger.warn(warning);
+      await migrate(db, () => new Waker(db.pool).migrate());
+      return await use(db);
     } catch (error) {
-      if (error instanceof StoreNotOpenedError) throw error;
+      await db.close();
+      if (!isOfDatabase(error)) throw error;
       const { code = '', message } = causeOf(error);
       const words = message || code;
       const known = WHAT_TO_DO[code];
-      if (known !== undefined || Date.now() > deadline || !isOfDatabase(error)) {
+      if (known !== undefined || Date.now() > deadline) {
         throw new StoreNotOpenedError(
           `The PostgreSQL store cannot be opened: ${words}. ` +
             (known ?? 'Is the server running, and are host and port of DATABASE_URL right?'),

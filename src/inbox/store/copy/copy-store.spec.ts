@@ -1,0 +1,149 @@
+import { DatabaseSync } from 'node:sqlite';
+import { TemporaryDatabases } from '../../../../test/support/postgres/temporary-database';
+import { ForeignChannelError } from '../../inbox.errors';
+import { claimed, newEvent, newMessage, newSend, BOT, NOW } from '../../testing/samples';
+import { PostgresInboxStore } from '../postgres/postgres-inbox-store';
+import { TemporarySqliteStore } from '../sqlite/testing/temporary-sqlite-store';
+import { copyStore } from './copy-store';
+
+describe('copying a SQLite store to PostgreSQL', () => {
+  let databases: TemporaryDatabases;
+  let source: TemporarySqliteStore;
+  let to: string;
+  let copied: PostgresInboxStore | undefined;
+  let said: string[];
+
+  beforeAll(async () => {
+    databases = await TemporaryDatabases.open();
+  });
+  beforeEach(async () => {
+    source = new TemporarySqliteStore();
+    to = await databases.create();
+    said = [];
+  });
+  afterEach(async () => {
+    await copied?.close();
+    copied = undefined;
+    await source.discard();
+  });
+  afterAll(() => databases.close());
+
+  const copy = async () => {
+    await source.store.close();
+    await copyStore(source.path, to, (line) => said.push(line));
+    copied ??= await PostgresInboxStore.open(to, 6);
+    return copied;
+  };
+
+  /** A bot's store with something of everything. */
+  async function fill(): Promise<void> {
+    const { store } = source;
+    await store.adopt(BOT);
+    await store.events.add([
+      newMessage(NOW, '1', { markDue: true }),
+      newMessage(NOW + 1, '2', { leaveUnread: true }),
+      newMessage(NOW + 2, '3'),
+      newEvent('broken', { conversation: 'Ub', broken: 'no type', type: 'a\0b' }),
+    ]);
+    await store.conversations.handOver('Uc', true);
+    const claim = await claimed(store);
+    await store.outbox.planAnswers(claim, [newSend('s1', 'e1')], NOW);
+    await store.outbox.begin(claim, 's1', NOW);
+  }
+
+  it('carries over what is pending, sent, read and remembered', async () => {
+    await fill();
+    const before = await source.store.conversations.readState('Ua');
+    const store = await copy();
+
+    expect(store.owner).toBe(BOT);
+    expect(await store.conversations.readState('Ua')).toEqual(before);
+    expect((await store.conversations.readState('Uc')).handedOver).toBe(true);
+    expect(await store.conversations.owing('', 9)).toEqual(['Ua']);
+    expect(await store.events.backlog()).toMatchObject({ pending: 3, dead: 1 });
+    expect((await store.events.add([newMessage(NOW, '1')])).duplicates).toBe(1);
+    expect(await store.outbox.sendsOf('e1')).toMatchObject([{ id: 's1', state: 'sending', attempts: 1 }]);
+    const order: string[] = [];
+    while (order.length < 3) {
+      const claim = await claimed(store);
+      order.push(claim.event.id);
+      await store.events.complete(claim, 'handled', NOW);
+    }
+    expect(order).toEqual(['e1', 'e2', 'e3']);
+    expect(said.join('\n')).toMatch(/event: 4 read, 4 written.*3 events of it were still to be handled/s);
+  });
+
+  it('can be run again, and takes nothing back that was done since', async () => {
+    await fill();
+    const store = await copy();
+    const claim = await claimed(store);
+    await store.outbox.finish('s1', 'sent', NOW);
+    await store.events.complete(claim, 'answered', NOW);
+    await store.conversations.markRead('Ua', 99, { timestamp: NOW + 9, messageId: '9' });
+    const state = await store.conversations.readState('Ua');
+    said = [];
+    await copy();
+
+    expect(said.join('\n')).toMatch(/event: 4 read, 0 written/);
+    expect(await store.conversations.readState('Ua')).toEqual(state);
+    expect(await store.conversations.owing('', 9)).toEqual([]);
+    expect(await store.outbox.sendsOf('e1')).toMatchObject([{ state: 'sent' }]);
+    expect((await claimed(store)).event.id).toBe('e2');
+  });
+
+  it('puts what comes in on PostgreSQL behind what was copied, and carries on where it was interrupted', async () => {
+    await fill();
+    const store = await copy();
+    await store.events.add([newEvent('later')]);
+    await copy();
+    const order: string[] = [];
+    while (order.length < 4) {
+      const claim = await claimed(store);
+      order.push(claim.event.id);
+      await store.events.complete(claim, 'handled', NOW);
+    }
+    expect(order).toEqual(['e1', 'e2', 'e3', 'later']);
+  });
+
+  it('copies thousands in order, and says how far it is', async () => {
+    await source.store.adopt(BOT);
+    const ids = Array.from({ length: 2_500 }, (_, i) => `e${i}`);
+    await source.store.events.add(ids.map((id) => newEvent(id)));
+    const store = await copy();
+    expect((await store.events.backlog()).pending).toBe(2_500);
+    expect((await claimed(store)).event.id).toBe('e0');
+    expect(said.at(-3)).toMatch(/event: 2,500 read, 2,500 written/);
+  });
+
+  it('refuses a database that has taken in events of its own before, and leaves it as it was', async () => {
+    await fill();
+    copied = await PostgresInboxStore.open(to, 6);
+    await copied.adopt(BOT);
+    await copied.events.add([newEvent('own')]);
+    await expect(copy()).rejects.toThrow(/events of its own.*Copy into a new database/);
+    expect((await copied.events.backlog()).pending).toBe(1);
+  });
+
+  it("refuses another bot's database", async () => {
+    await fill();
+    copied = await PostgresInboxStore.open(to, 6);
+    await copied.adopt('Uother');
+    await expect(copy()).rejects.toThrow(ForeignChannelError);
+  });
+
+  it('refuses while a bot runs on the file, and where there is none', async () => {
+    await fill();
+    await expect(copyStore(source.path, to, () => undefined)).rejects.toThrow(/Another Kidoku process/);
+    await expect(copyStore('/nowhere/k.db', to, () => undefined)).rejects.toThrow(
+      /There is no store.*--from/,
+    );
+  });
+
+  it('leaves the file as it is', async () => {
+    await fill();
+    await copy();
+    const file = new DatabaseSync(source.path, { readOnly: true });
+    expect(file.prepare('SELECT count(*) AS n FROM event').get()).toEqual({ n: 4 });
+    file.close();
+  });
+});

@@ -1,0 +1,101 @@
+import { StoreNotOpenedError } from '../../inbox.errors';
+import type { Database } from '../postgres/database';
+import { openPostgres } from '../postgres/open-postgres';
+import { adopt } from '../postgres/owner';
+import { plainText } from '../postgres/plain-text';
+import { COPIED_TABLES, type CopiedTable } from './copied-tables';
+import { SqliteSource, type Row } from './sqlite-source';
+
+const ROWS_AT_ONCE = 1_000;
+const CONNECTIONS = 4;
+
+/**
+ * Brings what a SQLite store holds to PostgreSQL: events, what they have sent, read state and remembered ids. Can be run
+ * again: what is there already stays as it is there.
+ *
+ * @param from path of the file. @param to URL of the database. @param say takes lines for the operator.
+ * @throws StoreNotOpenedError, ForeignChannelError in words.
+ */
+export async function copyStore(from: string, to: string, say: (line: string) => void): Promise<void> {
+  const source = new SqliteSource(from);
+  try {
+    await openPostgres(to, CONNECTIONS, async (db) => {
+      try {
+        await copy(source, db, say);
+      } finally {
+        await db.close();
+      }
+    });
+  } finally {
+    source.close();
+  }
+}
+
+async function copy(source: SqliteSource, db: Database, say: (line: string) => void): Promise<void> {
+  const channel = source.owner;
+  if (channel === undefined) {
+    say('The store is new and belongs to no bot yet: there is nothing to copy.');
+    return;
+  }
+  await adopt(db, channel);
+  // What bots take in on PostgreSQL comes after what is copied, also if this is interrupted.
+  await db.query(
+    `SELECT setval('kidoku.event_seq_seq', greatest($1::bigint, (SELECT last_value FROM kidoku.event_seq_seq)))
+     WHERE $1 > 0`,
+    [source.lastSeq],
+  );
+  say(`Copying the store of the bot ${channel}:`);
+  for (const table of COPIED_TABLES) await copyTable(source, table, db, say);
+  say(
+    `${number(source.pending())} events of it were still to be handled. Now start the bots with the new DATABASE_URL.`,
+  );
+  say('Keep the file as a backup, but start no bot on it again: it would answer what the others answer.');
+}
+
+async function copyTable(
+  source: SqliteSource,
+  table: CopiedTable,
+  db: Database,
+  say: (line: string) => void,
+): Promise<void> {
+  const total = source.count(table);
+  let read = 0;
+  let changed = 0;
+  let saidAt = Date.now();
+  for (const page of source.pages(table, ROWS_AT_ONCE)) {
+    changed += await insert(db, table, page);
+    read += page.length;
+    if (Date.now() - saidAt > 1_000) {
+      say(`  ${table.name}: ${number(read)} of ${number(total)}`);
+      saidAt = Date.now();
+    }
+  }
+  say(`  ${table.name}: ${number(total)} read, ${number(changed)} written, the rest was there already`);
+}
+
+/** @returns how many rows were new, or behind. */
+function insert(db: Database, table: CopiedTable, rows: readonly Row[]): Promise<number> {
+  return db.transaction(async (client) => {
+    const { rowCount } = await client.query(table.insert, [JSON.stringify(rows.map(toPostgres))]);
+    if (table.name === 'event') {
+      const places = await client.query(
+        'SELECT 1 FROM kidoku.event e JOIN json_to_recordset($1) AS r (seq bigint, id text) ON e.seq = r.seq AND e.id = r.id',
+        [JSON.stringify(rows.map(({ seq, id }) => ({ seq, id })))],
+      );
+      if (places.rowCount !== rows.length) throw new StoreNotOpenedError(OCCUPIED);
+    }
+    return rowCount ?? 0;
+  });
+}
+
+const OCCUPIED =
+  'The database of --to has taken in events of its own before this store was copied, so their order would be lost. ' +
+  'Copy into a new database.';
+
+function toPostgres({ ...row }: Row): object {
+  for (const [column, value] of Object.entries(row))
+    if (typeof value === 'string') row[column] = plainText(value);
+  return 'handed_over' in row ? { ...row, handed_over: row.handed_over === 1, epoch: 0 } : row;
+}
+
+const number = (n: number) => n.toLocaleString('en');

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { StoreNotOpenedError } from '../../inbox.errors';
+import { openDatabase } from '../sqlite/database';
+import { ProcessLock } from '../sqlite/process-lock';
+import type { CopiedTable } from './copied-tables';
+
+export type Row = Record<string, SQLInputValue>;
+
+/** A SQLite store that is read page by page while no bot has it. */
+export class SqliteSource {
+  private readonly lock: ProcessLock;
+  private readonly db: DatabaseSync;
+
+  /** @throws StoreNotOpenedError in words if there is none, or a bot is running on it. */
+  constructor(path: string) {
+    if (!existsSync(path)) throw new StoreNotOpenedError(`There is no store at ${path}. Is --from right?`);
+    try {
+      this.lock = new ProcessLock(path);
+      this.db = openDatabase(path);
+    } catch (error) {
+      throw new StoreNotOpenedError((error as Error).message, { cause: error });
+    }
+  }
+
+  get owner(): string | undefined {
+    return this.db.prepare('SELECT channel FROM owner').get()?.channel as string | undefined;
+  }
+
+  get lastSeq(): number {
+    return Number(this.db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM event').get()?.seq);
+  }
+
+  count(table: CopiedTable): number {
+    return Number(this.db.prepare(`SELECT count(*) AS n FROM ${table.name}`).get()?.n);
+  }
+
+  pending(): number {
+    return Number(this.db.prepare('SELECT count(*) AS n FROM event WHERE finished_at IS NULL').get()?.n);
+  }
+
+  *pages({ name, key }: CopiedTable, size: number): Generator<Row[]> {
+    const columns = key.join(', ');
+    const first = this.db.prepare(`SELECT * FROM ${name} ORDER BY ${columns} LIMIT ?`);
+    const next = this.db.prepare(
+      `SELECT * FROM ${name} WHERE (${columns}) > (${key.map(() => '?').join(', ')}) ORDER BY ${columns} LIMIT ?`,
+    );
+    let page = first.all(size) as Row[];
+    for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+      yield page;
+      const from = last;
+      page = next.all(...key.map((column) => from[column] ?? null), size);
+    }
+  }
+
+  close(): void {
+    this.db.close();
+    this.lock.release();
+  }
+}

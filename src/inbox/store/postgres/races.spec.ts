@@ -1,0 +1,70 @@
+import { Client, type PoolClient } from 'pg';
+import { TemporaryDatabases } from '../../../../test/support/postgres/temporary-database';
+import { claimed, newEvent, BOT, NOW } from '../../testing/samples';
+import { until } from '../../testing/until';
+import { recordArrivals } from './arrivals';
+import { TemporaryPostgresStore } from './testing/temporary-postgres-store';
+
+/** Two transactions that meet, stopped at the worst moment. */
+describe('a race between transactions', () => {
+  let databases: TemporaryDatabases;
+  let temporary: TemporaryPostgresStore;
+  let other: Client;
+
+  beforeAll(async () => {
+    databases = await TemporaryDatabases.open();
+  });
+  beforeEach(async () => {
+    temporary = await TemporaryPostgresStore.create(databases);
+    await temporary.store.adopt(BOT);
+    other = new Client(temporary.url);
+    await other.connect();
+  });
+  afterEach(async () => {
+    await other.end();
+    await temporary.discard();
+  });
+  afterAll(() => databases.close());
+
+  /** Resolves when somebody waits for what `other` has locked. */
+  const somebodyWaits = () =>
+    until(async () => {
+      const { rowCount } = await other.query(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      return (rowCount ?? 0) > 0;
+    });
+
+  it('lets no event of a conversation be seen before one that was given an earlier place', async () => {
+    const { events } = temporary.store;
+    await events.add([newEvent('e0')]);
+    await events.complete(await claimed(temporary.store), 'handled', NOW);
+
+    await other.query('BEGIN');
+    await recordArrivals(other as unknown as PoolClient, BOT, [newEvent('first')]);
+    const second = events.add([newEvent('second')]);
+    await somebodyWaits();
+    await other.query('COMMIT');
+    await second;
+
+    const claim = await claimed(temporary.store);
+    expect(claim.event.id).toBe('first');
+    await events.complete(claim, 'handled', NOW);
+    expect((await claimed(temporary.store)).event.id).toBe('second');
+  });
+
+  it('gives nobody an event that another has finished meanwhile', async () => {
+    const { events } = temporary.store;
+    await events.add([newEvent('e1')]);
+
+    // Another instance claims the event and completes it, while this one has read that it waits.
+    await other.query('BEGIN');
+    await other.query("UPDATE kidoku.conversation SET epoch = nextval('kidoku.epoch')");
+    await other.query("UPDATE kidoku.event SET finished_at = 1, outcome = 'handled'");
+    const claim = events.claim('Ua', NOW);
+    await somebodyWaits();
+    await other.query('COMMIT');
+
+    expect(await claim).toBeUndefined();
+  });
+});
