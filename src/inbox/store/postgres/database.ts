@@ -3,10 +3,14 @@ import { Pool, types, type ClientBase, type PoolClient, type QueryResultRow } fr
 import { StoreUnavailableError } from '../../inbox.errors';
 import { asStoreError, isWorthAnotherTry } from './store-error';
 
-/** A statement that waits longer has met a lock or a sick server: LINE delivers again after the 503. */
+/**
+ * A statement that waits longer has met a lock or a sick server: LINE delivers again after the 503. And all rows are found by
+ * key: with what it knew before a burst, the planner may think that reading a whole table is cheaper, which it never is.
+ */
 const SESSION = `
   SET statement_timeout = '5s'; SET lock_timeout = '1s'; SET idle_in_transaction_session_timeout = '5s';
-  SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3`;
+  SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3;
+  SET enable_seqscan = off; SET enable_mergejoin = off`;
 
 /** Longer than the server's own limit, so that it is met only where the server is not heard of at all. */
 const ANSWER_LIMIT_MS = 6_000;

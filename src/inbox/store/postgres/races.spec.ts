@@ -37,12 +37,14 @@ describe('a race between transactions', () => {
 
   it('lets no event of a conversation be seen before one that was given an earlier place', async () => {
     const { events } = temporary.store;
+    // What does not show in the chat changes nothing in the conversation's row that would make the second one wait.
+    const unseen = { visible: false };
     await events.add([newEvent('e0')]);
     await events.complete(await claimed(temporary.store), 'handled', NOW);
 
     await other.query('BEGIN');
-    await recordArrivals(other as unknown as PoolClient, BOT, [newEvent('first')]);
-    const second = events.add([newEvent('second')]);
+    await recordArrivals(other as unknown as PoolClient, BOT, [newEvent('first', unseen)]);
+    const second = events.add([newEvent('second', unseen)]);
     await somebodyWaits();
     await other.query('COMMIT');
     await second;
