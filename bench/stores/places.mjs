@@ -37,7 +37,10 @@ export async function openPlaces() {
     /** @returns what was slow since the last time; undefined on a server that is not the bench's own. */
     slowStatements() {
       // A statement of several lines is logged so.
-      const entries = server?.log.splice(0).join(' ').split(/(?=\d{4}-\d\d-\d\d [\d:.]+ UTC \[)/);
+      const entries = server?.log
+        .splice(0)
+        .join(' ')
+        .split(/(?=\d{4}-\d\d-\d\d [\d:.]+ UTC \[)/);
       return entries?.filter((entry) => entry.includes('duration:'));
     },
     async close() {

@@ -15,6 +15,9 @@ const EVENTS_IN_A_ROW = 20;
 /** How often the store is asked for conversations whose wake was missed: after a crash, or past the limit above. */
 const SWEEP_MS = 2_000;
 
+/** Few enough that asking for them is a matter of milliseconds. */
+const NAMES_AT_ONCE = 200;
+
 /** Works through conversations: one event at a time in each, many conversations at once. */
 @Injectable()
 export class ConversationRunner {
@@ -133,7 +136,7 @@ export class ConversationRunner {
     this.sweeping = true;
     try {
       for (let after = ''; this.wantsMore();) {
-        const due = await this.store.events.due(after, 500, Date.now());
+        const due = await this.store.events.due(after, NAMES_AT_ONCE, Date.now());
         for (const conversation of due) if (!this.inHand.has(conversation)) this.wake(conversation);
         after = due.at(-1) ?? '';
         if (after === '') return;

@@ -1,5 +1,7 @@
 import { RawConnection } from '../../test/support/raw-http';
 import { sign, WebhookServer } from '../../test/support/webhook-server';
+import { Deferred } from '../inbox/testing/deferred';
+import { until } from '../inbox/testing/until';
 import { createHttpAdapter } from './http-adapter';
 
 const body = '{"events":[]}';
@@ -34,6 +36,31 @@ describe('createHttpAdapter', () => {
     await new RawConnection(server.port).write(`${head}Content-Length: 13\r\n\r\n{"ev`).untilClosed();
     expect(await server.counted('aborted')).toBe(before + 1);
     expect(server.inbox.received).toHaveLength(0);
+  });
+
+  it('closes with the answers that are still under way, whatever their connections were kept alive for', async () => {
+    const closing = await WebhookServer.start();
+    const stored = new Deferred();
+    const asked = new Deferred();
+    closing.inbox.answer = () => {
+      asked.resolve();
+      return stored.promise;
+    };
+    const body = '{"destination":"Ub","events":[{}]}';
+    const connection = new RawConnection(closing.port).write(
+      `POST /webhook HTTP/1.1\r\nHost: bot\r\nx-line-signature: ${sign(body)}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    await asked.promise;
+    const closed = closing.close();
+    const isRefused = () =>
+      fetch(closing.url()).then(
+        () => false,
+        () => true,
+      );
+    await until(isRefused);
+    stored.resolve();
+    expect(await connection.untilClosed()).toMatch(/^HTTP\/1\.1 200 .*connection: close/is);
+    await closed;
   });
 
   it('refuses headers over 16 KiB', async () => {

@@ -46,6 +46,16 @@ export function createHttpAdapter(overrides: Partial<HttpLimits> = {}): FastifyA
     delete request.raw.headers['content-type'];
     done();
   });
+  // What is still answered while the server closes must not leave its connection open: the end would wait for its timeout.
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done();
+  });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
   });

@@ -55,8 +55,6 @@ export class WebhookServer {
       .compile();
     const app = testing.createNestApplication<NestFastifyApplication>(createHttpAdapter(limits), {
       bodyParser: false,
-      // A connection that a failing test leaves open must not keep the run from ending.
-      forceCloseConnections: true,
       logger: false,
     });
     await app.listen(0, '127.0.0.1');

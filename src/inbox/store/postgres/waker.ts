@@ -10,7 +10,7 @@ const POLL_MS = 2_000;
 
 /** A wake is done as soon as it is given on, so a few hands are enough. */
 const HANDS = 2;
-const WAKES_AT_ONCE = 100;
+const WAKES_AT_ONCE = 25;
 
 /**
  * Wakes whichever instance is free, and wakes later what is held: graphile-worker with one job a conversation. A job says
