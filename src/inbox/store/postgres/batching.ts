@@ -2,7 +2,7 @@ import { StoreUnavailableError } from '../../inbox.errors';
 import { isAboutValues } from './store-error';
 
 /** Enough for a round trip to be worth its wait, few enough for a statement to stay short. */
-const ITEMS_AT_ONCE = 500;
+const ITEMS_AT_ONCE = 100;
 
 interface Waiting<Item, Result> {
   readonly item: Item;

@@ -28,9 +28,11 @@ export async function openPostgres<T>(
   url: string,
   connections: number,
   use: (db: Database) => Promise<T>,
+  patienceMs = PATIENCE_MS,
 ): Promise<T> {
   const logger = new Logger('Store');
-  for (const deadline = Date.now() + PATIENCE_MS; ;) {
+  let told = '';
+  for (const deadline = Date.now() + patienceMs; ;) {
     const db = new Database(url, connections);
     try {
       await checkPooling(db);
@@ -43,14 +45,15 @@ export async function openPostgres<T>(
       const { code = '', message } = causeOf(error);
       const words = message || code;
       const known = WHAT_TO_DO[code];
-      if (known !== undefined || Date.now() > deadline) {
+      if (known !== undefined || Date.now() >= deadline) {
         throw new StoreNotOpenedError(
           `The PostgreSQL store cannot be opened: ${words}. ` +
             (known ?? 'Is the server running, and are host and port of DATABASE_URL right?'),
           { cause: error },
         );
       }
-      logger.warn('PostgreSQL is not ready yet; trying again', { error: words });
+      if (words !== told) logger.warn('PostgreSQL is not ready yet; trying again', { error: words });
+      told = words;
       await delay(PAUSE_MS);
     }
   }

@@ -32,14 +32,18 @@ export class PostgresInboxStore extends InboxStore {
     this.outbox = new PostgresOutbox(db, current, this.lease.instance, this.wakes);
   }
 
-  /** @throws StoreNotOpenedError in words if the database cannot be used. */
-  static open(url: string, connections: number): Promise<PostgresInboxStore> {
-    return openPostgres(url, connections, async (db) => {
+  /**
+   * @param patienceMs how long a server may take to be ready; half a minute if not given.
+   * @throws StoreNotOpenedError in words if the database cannot be used.
+   */
+  static open(url: string, connections: number, patienceMs?: number): Promise<PostgresInboxStore> {
+    const use = async (db: Database) => {
       const store = new PostgresInboxStore(db, await readOwner(db));
       await store.lease.start();
       await store.waker.start();
       return store;
-    });
+    };
+    return openPostgres(url, connections, use, patienceMs);
   }
 
   override get owner(): string | undefined {

@@ -3,8 +3,7 @@ import { StoreUnavailableError } from '../../inbox.errors';
 
 /** What the program's own errors are not: the database, or the way to it, says no. */
 export function asStoreError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof StoreUnavailableError || !isOfDatabase(error))
-    return error;
+  if (!isOfDatabase(error) || error instanceof StoreUnavailableError) return error;
   return new StoreUnavailableError(inWords(error), { cause: error });
 }
 
@@ -22,17 +21,14 @@ const DEADLOCK = '40P01';
 const SERIALIZATION_FAILURE = '40001';
 
 /** `pg` has no class for what happens on the way: those are the system's errors, or are told by their words. */
-export function isOfDatabase(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return (
-    error instanceof StoreUnavailableError ||
-    error instanceof DatabaseError ||
-    'syscall' in error ||
-    /^(Connection terminated|Client has encountered|Query read timeout|timeout exceeded when trying to connect|timeout expired|Client was closed|Cannot use a pool)/.test(
-      error.message,
-    )
-  );
+export function isOfDatabase(error: unknown): error is Error {
+  if (error instanceof StoreUnavailableError || error instanceof DatabaseError) return true;
+  const { syscall, message } = error as { readonly syscall?: string; readonly message?: string };
+  return syscall !== undefined || ON_THE_WAY.test(message ?? '');
 }
+
+const ON_THE_WAY =
+  /^(Connection terminated|Client has encountered|Query read timeout|timeout exceeded when trying to connect|timeout expired|Client was closed|Cannot use a pool)/;
 
 /** A message about values quotes them, and they may be what a user wrote: of those only the code is told. */
 function inWords(error: Error): string {
