@@ -2,8 +2,8 @@ import { Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Database } from './database';
 
-const LEASE_SECONDS = 10;
-const RENEW_MS = 3_000;
+const LEASE_SECONDS = 8;
+const RENEW_MS = 2_000;
 
 /**
  * Says that this instance lives. Others may take over its conversations once it has not done so for {@link LEASE_SECONDS},

@@ -1,9 +1,10 @@
-import type { ConversationStore, MarkableMessage, Position, ReadState } from '../conversation-store';
+import type { ConversationStore, Position, ReadState } from '../conversation-store';
+import { toReadState, type ReadStateRow } from '../read-state-row';
 import type { Database } from './database';
 import { Statement } from './statement';
 
 export class PostgresConversations implements ConversationStore {
-  private readonly state: Statement<One, ReadStateRow>;
+  private readonly state: Statement<One, ReadStateRow & { n: number }>;
   private readonly mark: Statement<One & Partial<Position> & { readonly seq: number }>;
 
   constructor(
@@ -16,16 +17,7 @@ export class PostgresConversations implements ConversationStore {
 
   async readState(conversation: string): Promise<ReadState> {
     const [row] = await this.state.run({ conversation });
-    if (!row) return UNKNOWN;
-    return {
-      receivedSeq: row.received_seq,
-      readSeq: row.read_seq,
-      newest: row.limited
-        ? message(row.prior_at, row.prior_message, row.prior_token)
-        : message(row.newest_at, row.newest_message, row.newest_token),
-      watermark: position(row.read_at, row.read_message),
-      handedOver: row.handed_over,
-    };
+    return toReadState(row);
   }
 
   async markRead(conversation: string, seq: number, upTo?: Position): Promise<void> {
@@ -108,36 +100,3 @@ const OWE = `
   WITH owing AS (UPDATE kidoku.conversation SET owed_seq = received_seq WHERE channel = $1 AND id = $2)
   DELETE FROM kidoku.left_unread WHERE channel = $1 AND conversation = $2
     AND (at, length(message), message) <= ($3::bigint, length($4::text), $4::text)`;
-
-const UNKNOWN: ReadState = {
-  receivedSeq: 0,
-  readSeq: 0,
-  newest: undefined,
-  watermark: undefined,
-  handedOver: false,
-};
-
-function position(timestamp: number | null, messageId: string | null): Position | undefined {
-  return timestamp === null || messageId === null ? undefined : { timestamp, messageId };
-}
-
-function message(at: number | null, id: string | null, token: string | null): MarkableMessage | undefined {
-  const place = position(at, id);
-  return place && token !== null ? { ...place, token } : undefined;
-}
-
-interface ReadStateRow {
-  readonly n: number;
-  readonly received_seq: number;
-  readonly read_seq: number;
-  readonly read_at: number | null;
-  readonly read_message: string | null;
-  readonly handed_over: boolean;
-  readonly limited: boolean;
-  readonly newest_at: number | null;
-  readonly newest_message: string | null;
-  readonly newest_token: string | null;
-  readonly prior_at: number | null;
-  readonly prior_message: string | null;
-  readonly prior_token: string | null;
-}

@@ -35,7 +35,7 @@ describe('two instances on one PostgreSQL', () => {
     return rows;
   }
 
-  /** As if neither had renewed its lease for ten seconds. */
+  /** As if neither had renewed its lease for long. */
   const letLeasesEnd = () => sql("UPDATE kidoku.instance SET alive_until = now() - interval '1 s'");
 
   it('belong to one bot', async () => {

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { ConversationStore, MarkableMessage, Position, ReadState } from '../conversation-store';
+import type { ConversationStore, Position, ReadState } from '../conversation-store';
+import { toReadState, type ReadStateRow } from '../read-state-row';
 import type { GroupCommit } from './group-commit';
 
 export class SqliteConversations implements ConversationStore {
@@ -48,17 +49,7 @@ export class SqliteConversations implements ConversationStore {
   }
 
   async readState(conversation: string): Promise<ReadState> {
-    const row = this.state.get(this.channel(), conversation) as ReadStateRow | undefined;
-    if (!row) return UNKNOWN;
-    return {
-      receivedSeq: row.received_seq,
-      readSeq: row.read_seq,
-      newest: row.limited
-        ? message(row.prior_at, row.prior_message, row.prior_token)
-        : message(row.newest_at, row.newest_message, row.newest_token),
-      watermark: position(row.read_at, row.read_message),
-      handedOver: row.handed_over === 1,
-    };
+    return toReadState(this.state.get(this.channel(), conversation) as ReadStateRow | undefined);
   }
 
   markRead(conversation: string, seq: number, upTo?: Position): Promise<void> {
@@ -98,36 +89,4 @@ export class SqliteConversations implements ConversationStore {
       this.setHandedOver.run(this.channel(), conversation, toHuman ? 1 : 0);
     });
   }
-}
-
-const UNKNOWN: ReadState = {
-  receivedSeq: 0,
-  readSeq: 0,
-  newest: undefined,
-  watermark: undefined,
-  handedOver: false,
-};
-
-function position(timestamp: number | null, messageId: string | null): Position | undefined {
-  return timestamp === null || messageId === null ? undefined : { timestamp, messageId };
-}
-
-function message(at: number | null, id: string | null, token: string | null): MarkableMessage | undefined {
-  const place = position(at, id);
-  return place && token !== null ? { ...place, token } : undefined;
-}
-
-interface ReadStateRow {
-  received_seq: number;
-  read_seq: number;
-  read_at: number | null;
-  read_message: string | null;
-  handed_over: number;
-  limited: number;
-  newest_at: number | null;
-  newest_message: string | null;
-  newest_token: string | null;
-  prior_at: number | null;
-  prior_message: string | null;
-  prior_token: string | null;
 }

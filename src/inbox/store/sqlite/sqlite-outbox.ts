@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Subject } from 'rxjs';
 import type { Claim } from '../event-store';
-import type { OutboxStore, PlannedSend, SendKind, SendState, StoredSend } from '../outbox-store';
+import type { OutboxStore, PlannedSend, StoredSend } from '../outbox-store';
+import { toSend, type SendRow } from '../send-row';
 import type { GroupCommit } from './group-commit';
 import type { SqliteEvents } from './sqlite-events';
 import { TAKEN_BACK } from './taken-back';
@@ -74,7 +75,7 @@ export class SqliteOutbox implements OutboxStore {
   }
 
   async sendsOf(eventId: string): Promise<readonly StoredSend[]> {
-    return this.ofEvent.all(this.channel(), eventId).map((row) => toSend(row as unknown as OutboxRow));
+    return this.ofEvent.all(this.channel(), eventId).map((row) => toSend(row as unknown as SendRow));
   }
 
   begin(claim: Claim, id: string, now: number): Promise<boolean> {
@@ -106,37 +107,10 @@ export class SqliteOutbox implements OutboxStore {
   private keep(send: PlannedSend, now: number): StoredSend {
     const { id, eventId, ordinal, conversation, kind, ...payload } = send;
     this.insert.run(this.channel(), id, eventId, ordinal, conversation, kind, JSON.stringify(payload), now);
-    return toSend(this.byId.get(this.channel(), id) as unknown as OutboxRow);
+    return toSend(this.byId.get(this.channel(), id) as unknown as SendRow);
   }
 }
 
 const SELECT = `
   SELECT id, event_id AS eventId, ordinal, conversation, kind, payload, state, attempts, created_at AS createdAt,
          first_attempt_at AS firstAttemptAt, error FROM outbox`;
-
-interface OutboxRow {
-  readonly id: string;
-  readonly eventId: string;
-  readonly ordinal: number;
-  readonly conversation: string;
-  readonly kind: SendKind;
-  readonly payload: string;
-  readonly state: SendState;
-  readonly attempts: number;
-  readonly createdAt: number;
-  readonly firstAttemptAt: number | null;
-  readonly error: string | null;
-}
-
-type Payload = Pick<PlannedSend, 'replyToken' | 'to' | 'messages' | 'notificationDisabled' | 'readPolicy'>;
-
-function toSend({ payload, firstAttemptAt, error, ...row }: OutboxRow): StoredSend {
-  return {
-    ...row,
-    ...(JSON.parse(payload || BLANK) as Payload),
-    ...(firstAttemptAt !== null && { firstAttemptAt }),
-    ...(error !== null && { error }),
-  };
-}
-
-const BLANK = JSON.stringify({ to: [], messages: [], notificationDisabled: false } satisfies Payload);

@@ -1,10 +1,6 @@
-import type { PlannedSend, SendKind, SendState, StoredSend } from '../outbox-store';
+import type { PlannedSend, SendKind, SendState, StoredSend } from './outbox-store';
 
-/** A send as its table has it, from `outbox o`. */
-export const SEND = `
-  o.id, o.event_id AS "eventId", o.ordinal, o.conversation, o.kind, o.payload, o.state, o.attempts,
-  o.created_at AS "createdAt", o.first_attempt_at AS "firstAttemptAt", o.error`;
-
+/** A send as its table has it. */
 export interface SendRow {
   readonly id: string;
   readonly eventId: string;
@@ -22,10 +18,6 @@ export interface SendRow {
 type Payload = Pick<PlannedSend, 'replyToken' | 'to' | 'messages' | 'notificationDisabled' | 'readPolicy'>;
 
 const BLANK = JSON.stringify({ to: [], messages: [], notificationDisabled: false } satisfies Payload);
-
-export function toRow({ id, eventId, ordinal, conversation, kind, ...payload }: PlannedSend): object {
-  return { id, event_id: eventId, ordinal, conversation, kind, payload: JSON.stringify(payload) };
-}
 
 export function toSend(row: SendRow): StoredSend {
   const { id, eventId, ordinal, conversation, kind, state, attempts, createdAt } = row;
