@@ -33,7 +33,12 @@ describe('Inbox', () => {
   afterEach(() => temporary.discard());
 
   function inbox(receipts: Partial<ReadReceiptConfig> = {}): Inbox {
-    const retention = { databaseUrl: '', databaseConnections: 1, retentionDays: 30, deadLetterRetentionDays: 90 };
+    const retention = {
+      databaseUrl: '',
+      databaseConnections: 1,
+      retentionDays: 30,
+      deadLetterRetentionDays: 90,
+    };
     return new Inbox(temporary.store, handler, metrics, retention, {
       mode: 'chat',
       timing: 'on-receive',

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { LineEvent } from './line-event';
+import { loneConversation } from './lone-conversation';
 
 /** What every later step relies on, checked. Everything else of the event is still what the sender wrote. */
 export interface ReceivedEvent {
@@ -28,7 +29,7 @@ export function readEvent(raw: unknown): ReceivedEvent {
   const delivery = fields.deliveryContext;
   return {
     id,
-    conversation: (broken === undefined ? conversationOf(fields.source) : undefined) ?? `event:${id}`,
+    conversation: (broken === undefined ? conversationOf(fields.source) : undefined) ?? loneConversation(id),
     type: typeof fields.type === 'string' ? fields.type.slice(0, 64) : '',
     timestamp: isTimestamp(fields.timestamp) ? fields.timestamp : 0,
     isRedelivery: isObject(delivery) && delivery.isRedelivery === true,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { loneConversation } from '../inbox/lone-conversation';
 import { InboxStore } from '../inbox/store/inbox-store';
 import type { PlannedSend } from '../inbox/store/outbox-store';
 import { BotIdentity } from './bot-identity';
@@ -20,7 +21,13 @@ export class FreeSends {
     await this.identity.known();
     const id = freeSendId(idempotencyKey);
     const eventId = `send:${id}`;
-    const send = { ...what, id, eventId, ordinal: 0, conversation: conversation ?? eventId };
+    const send = {
+      ...what,
+      id,
+      eventId,
+      ordinal: 0,
+      conversation: conversation ?? loneConversation(eventId),
+    };
     const { state } = await this.store.outbox.enqueue(send, Date.now());
     return state === 'planned' || state === 'sending' ? 'queued' : state;
   }

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { BotProcess, newDir } from '../support/bot-process';
 import type { Ending } from '../support/run-to-end';
+import { PostgresServer } from '../support/postgres/postgres-server';
 import { runToEnd } from '../support/run-to-end';
 
 const secret = '0123456789abcdef0123456789abcdef';
@@ -130,10 +131,13 @@ describe('a store that cannot be used', () => {
     expectRefusal(ending, './sealed/kidoku.db', 'permission denied', 'DATABASE_URL');
   });
 
-  it('is not PostgreSQL yet, which is said without the password', async () => {
-    const ending = await runToEnd({ ...enough, DATABASE_URL: 'postgres://kidoku:hunter2@db/kidoku' });
+  it('is a PostgreSQL that does not sync, which is said without the password', async () => {
+    const server = await PostgresServer.start(['fsync=off']);
+    const url = server.url().replace('postgres@', 'postgres:hunter2@');
+    const ending = await runToEnd({ ...enough, DATABASE_URL: url });
+    await server.discard();
 
-    expectRefusal(ending, 'DATABASE_URL', 'PostgreSQL is not supported yet', 'file:./data/kidoku.db');
+    expectRefusal(ending, 'DATABASE_URL', 'fsync=off', 'Set fsync=on');
     expect(ending.stderr + ending.stdout).not.toContain('hunter2');
   });
 });

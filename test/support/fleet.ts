@@ -17,6 +17,8 @@ export class Fleet {
   readonly random: () => number;
   private readonly bots: (BotProcess | undefined)[] = [];
   private readonly ended: BotProcess[] = [];
+  /** When instances were killed, in ms since 1970. */
+  private readonly deaths: number[] = [];
 
   private constructor(
     readonly line: Sandbox,
@@ -74,6 +76,7 @@ export class Fleet {
     this.bots[i] = undefined;
     const url = await bot.url();
     if (signal === 'SIGTERM') this.balancer.targets.delete(url);
+    if (signal === 'SIGKILL') this.deaths.push(Date.now());
     await bot.kill(signal);
     this.balancer.targets.delete(url);
   }
@@ -87,15 +90,22 @@ export class Fleet {
     for (const bot of [...this.ended, ...this.bots]) expect(bot?.printed ?? '').toBe('');
   }
 
-  /** From the first 200 for a message to its answer, in ms, the longest of all. */
+  /**
+   * From the first 200 for a message to its answer, in ms, the longest of all. Each death on the way may have hit whoever had
+   * the message then, and begins the wait anew.
+   */
   longestWaitMs(): number {
     const acknowledged = new Map<string, number>();
     const waits: number[] = [];
     for (const entry of this.line.history) {
       if (entry.type === 'delivery.answered' && entry.status === 200)
         for (const id of entry.eventIds) if (!acknowledged.has(id)) acknowledged.set(id, entry.at);
-      if (entry.type === 'bot.visible' && entry.eventId !== undefined)
-        waits.push(entry.at - (acknowledged.get(entry.eventId) ?? entry.at));
+      if (entry.type === 'bot.visible' && entry.eventId !== undefined) {
+        const from = acknowledged.get(entry.eventId) ?? entry.at;
+        const deaths = this.deaths.filter((at) => at > from && at < entry.at);
+        const steps = [from, ...deaths, entry.at];
+        waits.push(...steps.slice(1).map((at, n) => at - (steps[n] ?? at)));
+      }
     }
     return Math.max(...waits);
   }

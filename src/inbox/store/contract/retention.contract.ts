@@ -1,3 +1,4 @@
+import { loneConversation } from '../../lone-conversation';
 import { claimed, newEvent, newSend, NOW } from '../../testing/samples';
 import type { RetentionCutoffs } from '../event-store';
 import type { Current } from '../inbox-store.contract';
@@ -40,6 +41,19 @@ export function describeRetention(current: Current): void {
       expect(await outbox().sendsOf('old')).toEqual([]);
       expect(await outbox().sendsOf('young')).toHaveLength(1);
       expect([await isKnown('old'), await isKnown('young')]).toEqual([false, true]);
+    });
+
+    it('forgets with an id what was a conversation of its own, and no other conversation', async () => {
+      const lone = loneConversation('lone');
+      await events().add([
+        newEvent('lone', { receivedAt: NOW - 1, conversation: lone }),
+        newEvent('old', { receivedAt: NOW - 1 }),
+      ]);
+      for (const conversation of [lone, 'Ua'])
+        await events().complete(await claimed(current.store, conversation), 'handled', NOW - 1);
+      await prune({ idsBefore: NOW });
+      expect((await current.store.conversations.readState(lone)).receivedSeq).toBe(0);
+      expect((await current.store.conversations.readState('Ua')).receivedSeq).toBeGreaterThan(0);
     });
 
     it('never forgets what is not finished', async () => {

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { loneConversation } from '../../lone-conversation';
 import type { RetentionCutoffs } from '../event-store';
 import type { Database } from './database';
 
@@ -60,6 +61,10 @@ export class Pruning {
     await client.query('DELETE FROM kidoku.event WHERE channel = $1 AND id = ANY ($2)', [
       this.channel(),
       ids,
+    ]);
+    await client.query('DELETE FROM kidoku.conversation WHERE channel = $1 AND id = ANY ($2)', [
+      this.channel(),
+      ids.map(loneConversation),
     ]);
     return ids.length;
   }

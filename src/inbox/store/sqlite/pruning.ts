@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { loneConversation } from '../../lone-conversation';
 import type { RetentionCutoffs } from '../event-store';
 import type { GroupCommit } from './group-commit';
 
@@ -16,6 +17,7 @@ export class Pruning {
   private readonly blankSends: StatementSync;
   private readonly deleteSends: StatementSync;
   private readonly deleteEvent: StatementSync;
+  private readonly deleteConversation: StatementSync;
   private blankedUpTo = 0;
 
   constructor(
@@ -32,6 +34,7 @@ export class Pruning {
     this.blankSends = db.prepare("UPDATE outbox SET payload = '' WHERE channel = ? AND event_id = ?");
     this.deleteSends = db.prepare('DELETE FROM outbox WHERE channel = ? AND event_id = ?');
     this.deleteEvent = db.prepare('DELETE FROM event WHERE seq = ?');
+    this.deleteConversation = db.prepare('DELETE FROM conversation WHERE channel = ? AND id = ?');
   }
 
   /** @returns how many rows changed; 0 when there is nothing left to prune. */
@@ -61,6 +64,7 @@ export class Pruning {
           continue;
         this.deleteSends.run(channel, row.id);
         this.deleteEvent.run(row.seq);
+        this.deleteConversation.run(channel, loneConversation(row.id));
         deleted++;
       }
     }
