@@ -8,16 +8,14 @@ import type {
   RetentionCutoffs,
   StoredEvent,
 } from '../event-store';
-import { LONGEST_HOLD_MS } from '../event-store';
 import { recordArrivals } from './arrivals';
 import { Batching } from './batching';
-import { ClaimedStatement, held } from './claims';
+import { ClaimedStatement } from './claims';
 import type { Database } from './database';
-import { isFree } from './lease';
+import { BACKLOG, BURY, DUE, FINISH, HOLD, take } from './event-statements';
 import { Pruning } from './pruning';
 import { plainText } from './plain-text';
 import { Statement } from './statement';
-import { takenBack } from './taken-back';
 import { addWakes } from './waker';
 
 /** Counting further than this would cost more than the number tells. */
@@ -115,90 +113,3 @@ interface Wanted {
   readonly conversation: string;
   readonly now: number;
 }
-
-const isHeld = (heldUntil: string, now: string) =>
-  `(coalesce(${heldUntil}, 0) > ${now} AND ${heldUntil} <= ${now} + ${String(LONGEST_HOLD_MS)})`;
-
-/**
- * The heads are read before the locks are taken, and may be done by then. Whoever works on one changes the owner or the epoch
- * of its conversation, so what is locked is compared with what was read.
- *
- * BETWEEN, not =, so that only the index of open events has the order that is asked for: with old statistics the planner
- * would walk all events by their place.
- */
-const take = (instance: string) => `
-  WITH given AS (SELECT * FROM json_to_recordset($2) AS g (n int, conversation text COLLATE "C", now bigint)),
-  head AS MATERIALIZED (
-    SELECT g.n, c.id AS conversation, c.owner, c.epoch, e.id, e.seq, e.type, e.json, e.timestamp, e.token_at, e.attempts,
-           e.handled_at
-    FROM given g JOIN kidoku.conversation c ON c.channel = $1 AND c.id = g.conversation
-    CROSS JOIN LATERAL (
-      SELECT * FROM kidoku.event e
-      WHERE e.channel = $1 AND e.conversation BETWEEN g.conversation AND g.conversation AND e.finished_at IS NULL
-      ORDER BY e.conversation, e.seq LIMIT 1
-    ) e
-    WHERE NOT ${isHeld('c.held_until', 'g.now')} AND ${isFree('c', instance)}
-  ),
-  locked AS MATERIALIZED (
-    SELECT c.id FROM kidoku.conversation c
-    JOIN head h ON c.channel = $1 AND c.id = h.conversation AND c.epoch = h.epoch AND c.owner IS NOT DISTINCT FROM h.owner
-    ORDER BY c.id FOR NO KEY UPDATE OF c
-  ),
-  taken AS (
-    UPDATE kidoku.conversation c SET owner = ${instance}, epoch = nextval('kidoku.epoch') FROM locked l
-    WHERE c.channel = $1 AND c.id = l.id RETURNING c.id, c.epoch
-  )
-  SELECT h.n, h.id, h.seq, h.type, h.json, h.timestamp, h.token_at AS "tokenAt", h.attempts,
-         h.handled_at IS NOT NULL AS handled, t.epoch
-  FROM taken t JOIN head h ON h.conversation = t.id`;
-
-const FREE = `
-  freed AS (
-    UPDATE kidoku.conversation c SET owner = NULL FROM held h WHERE c.channel = $1 AND c.id = h.conversation
-  )`;
-
-const FINISH = `
-  WITH ${held(', outcome text, at bigint')}, ${FREE},
-  finished AS (UPDATE kidoku.event e SET finished_at = h.at, outcome = h.outcome, error = NULL FROM held h WHERE e.seq = h.seq)
-  SELECT n FROM held`;
-
-const HOLD = `
-  WITH ${held(', until bigint, tries int, reason text')},
-  freed AS (
-    UPDATE kidoku.conversation c SET owner = NULL, held_until = h.until FROM held h WHERE c.channel = $1 AND c.id = h.conversation
-  ),
-  counted AS (UPDATE kidoku.event e SET attempts = attempts + h.tries, error = h.reason FROM held h WHERE e.seq = h.seq)
-  SELECT n FROM held`;
-
-const BURY = `
-  WITH ${held(', reason text, at bigint')}, ${FREE},
-  finished AS (
-    UPDATE kidoku.event e SET finished_at = h.at, outcome = 'dead', error = h.reason FROM held h WHERE e.seq = h.seq
-    RETURNING e.id, h.at
-  ),
-  buried AS (
-    UPDATE kidoku.outbox o SET state = 'dead', finished_at = f.at,
-      error = coalesce(o.error || '; ', '') || 'its event was set aside',
-      payload = CASE WHEN ${takenBack('o')} THEN '' ELSE payload END
-    FROM finished f WHERE o.channel = $1 AND o.event_id = f.id AND o.finished_at IS NULL
-  )
-  SELECT n FROM held`;
-
-/** Jumps from one conversation to the next: a plain DISTINCT would walk every waiting event. */
-const DUE = `
-  WITH RECURSIVE open (id) AS (
-    (SELECT conversation FROM kidoku.event WHERE channel = $1 AND finished_at IS NULL AND conversation > $2
-     ORDER BY conversation LIMIT 1)
-    UNION ALL
-    SELECT (SELECT e.conversation FROM kidoku.event e WHERE e.channel = $1 AND e.finished_at IS NULL AND e.conversation > open.id
-            ORDER BY e.conversation LIMIT 1)
-    FROM open WHERE open.id IS NOT NULL
-  )
-  SELECT open.id FROM open JOIN kidoku.conversation c ON c.channel = $1 AND c.id = open.id
-  WHERE NOT ${isHeld('c.held_until', '$4')} AND ${isFree('c', '$3')} LIMIT $5`;
-
-const BACKLOG = `
-  SELECT
-    (SELECT count(*) FROM (SELECT 1 FROM kidoku.event WHERE channel = $1 AND finished_at IS NULL LIMIT $2) p) AS pending,
-    (SELECT min(received_at) FROM kidoku.event WHERE channel = $1 AND finished_at IS NULL) AS oldest,
-    (SELECT count(*) FROM (SELECT 1 FROM kidoku.event WHERE channel = $1 AND outcome = 'dead' LIMIT $2) d) AS dead`;
