@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoff } from '../inbox/backoff';
 import { isAfter } from '../inbox/store/conversation-store';
 import { InboxStore } from '../inbox/store/inbox-store';
-import { LineRefusedError } from '../line/line.errors';
+import { LineRefusedError, LineUnreachableError } from '../line/line.errors';
 import { MarkBackoff } from './mark-backoff';
 import { ReadMode, type Mark, type NothingToMark, type OwnMessage, type Unmarkable } from './modes/read-mode';
 
@@ -14,6 +14,11 @@ interface Flight {
 
 export type MarkResult =
   NothingToMark | Unmarkable | { readonly kind: 'marked' | 'shared'; readonly seq: number };
+
+/** LINE gave no answer to a mark, and it is not waited for any longer. */
+export class MarkTimeoutError extends Error {
+  override readonly name = 'MarkTimeoutError';
+}
 
 /** Makes the marks: at most one at a time in a conversation, which all who need it share. */
 @Injectable()
@@ -31,21 +36,30 @@ export class Marker {
    * Resolves when all that is stored of the conversation now shows "Read", or nothing can be done about it.
    *
    * @param deadline when the last try begins, in ms since 1970. One in the past makes it a single try.
-   * @throws LineRefusedError, LineUnreachableError: what the last try met.
+   * @param giveUpAt until when a try is waited for, as it may have been begun by somebody with more time
+   * @throws LineRefusedError, LineUnreachableError, MarkTimeoutError: what the last try met.
+   * @throws StoreUnavailableError: no try was made.
    */
-  async mark(conversation: string, deadline: number, own?: OwnMessage): Promise<MarkResult> {
+  async mark(
+    conversation: string,
+    deadline: number,
+    own?: OwnMessage,
+    giveUpAt = Infinity,
+  ): Promise<MarkResult> {
     for (let tries = 0; ;) {
       const need = await this.mode.needed(conversation, own);
       if (need.kind !== 'mark') return need;
       const flying = this.flights.get(conversation);
       if (flying && !covers(flying.mark, need)) {
         // The next mark is for all that came meanwhile.
-        await flying.landed.catch(() => undefined);
+        await within(giveUpAt, flying.landed).catch((error: unknown) => {
+          if (error instanceof MarkTimeoutError) throw error;
+        });
         continue;
       }
       const { mark, landed } = flying ?? this.takeOff(conversation, need);
       try {
-        await landed;
+        await within(giveUpAt, landed);
         return { kind: flying ? 'shared' : 'marked', seq: mark.seq };
       } catch (error) {
         const leftMs = deadline - Date.now();
@@ -74,6 +88,25 @@ export class Marker {
       this.logger.warn('A read receipt could not be kept', { error: (error as Error).message });
     });
   }
+}
+
+/** @throws MarkTimeoutError */
+async function within(time: number, landed: Promise<void>): Promise<void> {
+  if (time === Infinity) return landed;
+  const over = new AbortController();
+  const timeout = delay(Math.max(0, time - Date.now()), undefined, { signal: over.signal, ref: false }).then(
+    () => {
+      throw new MarkTimeoutError('LINE did not take the mark in time');
+    },
+  );
+  await Promise.race([landed, timeout]).finally(() => {
+    over.abort();
+  });
+}
+
+/** It was LINE that did not take the mark, and not that no try could be made. */
+export function isLinesFault(error: unknown): error is Error {
+  return [LineRefusedError, LineUnreachableError, MarkTimeoutError].some((kind) => error instanceof kind);
 }
 
 /** LINE has understood the mark, and will say the same again. A redirect is some gateway's word, not LINE's. */

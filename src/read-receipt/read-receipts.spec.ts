@@ -1,4 +1,5 @@
 import { TryLater } from '../inbox/event-handler';
+import { StoreUnavailableError } from '../inbox/inbox.errors';
 import type { InboxStore } from '../inbox/store/inbox-store';
 import { Deferred } from '../inbox/testing/deferred';
 import { newEvent, newMessage, NOW } from '../inbox/testing/samples';
@@ -175,6 +176,18 @@ describe.each(['send', 'hold'] as const)('under either policy, as here `%s`,', (
 
     expect(parts.line.calls).toEqual([]);
     expect(await parts.counted('left_unread')).toBe(1);
+  });
+
+  it('a send does not go on while the store cannot tell what is to be marked', async () => {
+    const readState = jest
+      .spyOn(store.conversations, 'readState')
+      .mockRejectedValueOnce(new StoreUnavailableError('a table is locked'));
+    await expect(parts.receipts.ensureRead({ conversation: 'Ua' })).rejects.toThrow(StoreUnavailableError);
+    expect(parts.line.calls).toEqual([]);
+
+    await parts.receipts.ensureRead({ conversation: 'Ua' });
+    expect(await parts.counted('marked')).toBe(1);
+    readState.mockRestore();
   });
 
   it('an answer that needs no mark any more goes on at once', async () => {

@@ -1,13 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ConfigType } from '@nestjs/config';
-import { setTimeout as delay } from 'node:timers/promises';
 import { readReceiptConfig } from '../config/read-receipt.config';
 import { TryLater } from '../inbox/event-handler';
 import { InboxStore } from '../inbox/store/inbox-store';
 import { Metrics } from '../metrics/metrics';
 import { CatchUp } from './catch-up';
 import { MarkBackoff } from './mark-backoff';
-import { Marker, type MarkResult } from './marker';
+import { isLinesFault, Marker, MarkTimeoutError, type MarkResult } from './marker';
 import { ReadMode } from './modes/read-mode';
 import type { ReadDemand } from './read-demand';
 
@@ -29,7 +28,12 @@ export class ReadReceipts {
     @Inject(readReceiptConfig.KEY) private readonly config: ConfigType<typeof readReceiptConfig>,
   ) {}
 
-  /** Resolves when the send may go on. @throws TryLater if the policy holds it back. */
+  /**
+   * Resolves when the send may go on.
+   *
+   * @throws TryLater if the policy holds it back
+   * @throws StoreUnavailableError: what there is to mark is not known, so that no policy lets the send go on
+   */
   async ensureRead(demand: ReadDemand): Promise<void> {
     const policy = demand.policy ?? this.config.onFailure;
     if (policy === 'never') {
@@ -39,10 +43,10 @@ export class ReadReceipts {
     try {
       this.countResult(await this.markUnlessFailing(demand, policy));
     } catch (error) {
-      const reason = (error as Error).message;
-      await this.remember(demand, reason);
+      if (!isLinesFault(error)) throw error;
+      await this.remember(demand, error.message);
       if (policy === 'send') return;
-      throw new TryLater(`Held back until the conversation shows "Read": ${reason}`, undefined, true);
+      throw new TryLater(`Held back until the conversation shows "Read": ${error.message}`, undefined, true);
     }
   }
 
@@ -50,27 +54,13 @@ export class ReadReceipts {
     const { conversation, own } = demand;
     if (policy === 'hold' || !this.failures.isOpen(conversation)) return this.markInTime(demand);
     const need = await this.mode.needed(conversation, own);
-    if (need.kind === 'mark') throw new Error('marks are failing');
+    if (need.kind === 'mark') throw new MarkTimeoutError('LINE has not been taking marks');
     return need;
   }
 
-  private async markInTime({ conversation, own, waitUntil }: ReadDemand): Promise<MarkResult> {
+  private markInTime({ conversation, own, waitUntil }: ReadDemand): Promise<MarkResult> {
     const deadline = Math.min(Date.now() + this.config.timeoutMs, waitUntil ?? Infinity);
-    const marked = new AbortController();
-    try {
-      return await Promise.race([
-        this.marker.mark(conversation, deadline, own),
-        // A shared mark may have been begun by somebody with more time.
-        delay(Math.max(0, deadline - Date.now()) + LAST_TRY_MS, undefined, {
-          signal: marked.signal,
-          ref: false,
-        }).then(() => {
-          throw new Error('LINE did not take the mark in time');
-        }),
-      ]);
-    } finally {
-      marked.abort();
-    }
+    return this.marker.mark(conversation, deadline, own, deadline + LAST_TRY_MS);
   }
 
   /** The mark is still to be made, as soon as LINE takes it. */
