@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { median, quantile } from './statistics.mjs';
 import { fill, BOT } from './stores/events.mjs';
-import { startInstance } from './stores/instances.mjs';
+import { startWorker } from './orders.mjs';
 import { openPlaces, sql, SLOW_MS } from './stores/places.mjs';
 import { throughToReply } from './stores/whole-bot.mjs';
 
@@ -14,6 +14,8 @@ const ROUNDS = quick ? 1 : 3;
 const BACKLOG = quick ? { events: 5_000, conversations: 1_000 } : { events: 50_000, conversations: 10_000 };
 const IDLE_CONVERSATIONS = quick ? 50_000 : 1_000_000;
 const KINDS = ['SQLite', 'PostgreSQL'];
+
+const startInstance = (options) => startWorker('stores/instance.mjs', options);
 
 const places = await openPlaces();
 const figures = new Map();

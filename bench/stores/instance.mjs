@@ -5,9 +5,10 @@ import { ConversationRunner } from '../../dist/inbox/conversation-runner.js';
 import { EventProcessor } from '../../dist/inbox/event-processor.js';
 import { openStore } from '../../dist/inbox/store/open-store.js';
 import { Metrics } from '../../dist/metrics/metrics.js';
+import { takeOrders, workerOptions } from '../orders.mjs';
 import { BOT, conversationOf, newEvent } from './events.mjs';
 
-const { url, concurrency = 200, handlerMs = 0 } = JSON.parse(process.argv[2]);
+const { url, concurrency = 200, handlerMs = 0 } = workerOptions();
 const store = await openStore(url);
 await store.adopt(BOT);
 
@@ -68,10 +69,4 @@ const orders = {
   },
 };
 
-process.on('message', ({ order, options }) => {
-  Promise.resolve(orders[order](options)).then(
-    (result) => process.send({ result }, () => order === 'stop' && process.exit(0)),
-    (error) => process.send({ error: String(error?.stack ?? error) }),
-  );
-});
-process.send({ result: 'ready' });
+takeOrders(orders);

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics';
 import { backoff } from './backoff';
+import { withinTime } from '../time-limit';
 import { describeError } from './describe-error';
 import { EventHandler, SetAside, TryLater, type Outcome } from './event-handler';
 import { ClaimLostError, StoreUnavailableError } from './inbox.errors';
@@ -63,17 +64,11 @@ export class EventProcessor {
     }
   }
 
-  private async handle(claim: Claim): Promise<Outcome> {
-    const timeUp = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
+  private handle(claim: Claim): Promise<Outcome> {
+    return withinTime(this.handler.handle(claim), HANDLER_LIMIT_MS, () => {
       const minutes = String(HANDLER_LIMIT_MS / 60_000);
-      timeUp.reject(new TryLater(`Not handled within ${minutes} minutes.`, undefined, true));
-    }, HANDLER_LIMIT_MS).unref();
-    try {
-      return await Promise.race([this.handler.handle(claim), timeUp.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
+      return new TryLater(`Not handled within ${minutes} minutes.`, undefined, true);
+    });
   }
 
   private async setAside(claim: Claim, error: unknown): Promise<undefined> {

@@ -2,6 +2,7 @@ import { HttpModule } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
 import { lineConfig, type LineConfig } from '../config/line.config';
 import { httpOptions } from './http/http.options';
+import { ConnectionsModule } from './http/connections.module';
 import { UndiciAdapter } from './http/undici.adapter';
 import { LineAccount } from './account/line-account.service';
 import { LineCallLog } from './line-call-log';
@@ -13,7 +14,9 @@ import { StatelessTokens } from './tokens/stateless.tokens';
 
 @Module({
   imports: [
+    ConnectionsModule,
     HttpModule.registerAsync({
+      imports: [ConnectionsModule],
       extraProviders: [UndiciAdapter],
       inject: [lineConfig.KEY, UndiciAdapter],
       useFactory: httpOptions,

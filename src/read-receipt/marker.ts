@@ -4,6 +4,7 @@ import { backoff } from '../inbox/backoff';
 import { isAfter } from '../inbox/store/conversation-store';
 import { InboxStore } from '../inbox/store/inbox-store';
 import { LineRefusedError, LineUnreachableError } from '../line/line.errors';
+import { withinTime } from '../time-limit';
 import { MarkBackoff } from './mark-backoff';
 import { ReadMode, type Mark, type NothingToMark, type OwnMessage, type Unmarkable } from './modes/read-mode';
 
@@ -91,17 +92,10 @@ export class Marker {
 }
 
 /** @throws MarkTimeoutError */
-async function within(time: number, landed: Promise<void>): Promise<void> {
+function within(time: number, landed: Promise<void>): Promise<void> {
   if (time === Infinity) return landed;
-  const over = new AbortController();
-  const timeout = delay(Math.max(0, time - Date.now()), undefined, { signal: over.signal, ref: false }).then(
-    () => {
-      throw new MarkTimeoutError('LINE did not take the mark in time');
-    },
-  );
-  await Promise.race([landed, timeout]).finally(() => {
-    over.abort();
-  });
+  const leftMs = Math.max(0, time - Date.now());
+  return withinTime(landed, leftMs, () => new MarkTimeoutError('LINE did not take the mark in time'));
 }
 
 /** It was LINE that did not take the mark, and not that no try could be made. */

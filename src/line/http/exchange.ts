@@ -1,25 +1,28 @@
 import type { Dispatcher } from 'undici';
+import { NoAnswerError } from './no-answer.error';
 
-type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
+export type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
-export interface ExchangeOutcome {
-  answered(status: number, headers: Headers, body: string): void;
-  /** @param maybeReceived false only if no byte of the request left this process */
-  failed(reason: Error, maybeReceived: boolean): void;
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Headers;
+  readonly body: string;
 }
 
 /** One request and its whole answer, told exactly once. */
 export class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
-  private outcome: ExchangeOutcome | undefined;
+  private over = false;
   private cancelledFor: Error | undefined;
   private status = 0;
   private headers: Headers = {};
   private readonly chunks: Buffer[] = [];
 
-  constructor(outcome: ExchangeOutcome) {
-    this.outcome = outcome;
-  }
+  constructor(
+    private readonly answered: (answer: Answer) => void,
+    private readonly failed: (failure: NoAnswerError) => void,
+  ) {}
 
   /** Ends the exchange wherever it is; a connection that is in use for it is destroyed. */
   cancel(reason: Error): void {
@@ -47,8 +50,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.outcome?.answered(this.status, this.headers, Buffer.concat(this.chunks).toString());
-    this.outcome = undefined;
+    const body = Buffer.concat(this.chunks).toString();
+    this.end(() => {
+      this.answered({ status: this.status, headers: this.headers, body });
+    });
   }
 
   onResponseError(_: unknown, reason: Error): void {
@@ -56,7 +61,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   private fail(reason: Error): void {
-    this.outcome?.failed(reason, this.controller !== undefined);
-    this.outcome = undefined;
+    this.end(() => {
+      this.failed(new NoAnswerError(reason, this.controller !== undefined));
+    });
+  }
+
+  private end(tell: () => void): void {
+    if (this.over) return;
+    this.over = true;
+    tell();
   }
 }

@@ -1,14 +1,16 @@
 import axios, { AxiosError } from 'axios';
 import { FakeLine, html, json } from '../testing/fake-line';
+import { LineConnections } from './line-connections';
 import { UndiciAdapter } from './undici.adapter';
 
 describe('UndiciAdapter', () => {
   const line = new FakeLine();
+  let connections: LineConnections;
   let adapter: UndiciAdapter;
 
   beforeAll(async () => {
     const apiBaseUrl = await line.start();
-    adapter = new UndiciAdapter({
+    connections = new LineConnections({
       channelSecrets: [],
       credentials: { kind: 'long-lived', token: 'token' },
       apiBaseUrl,
@@ -16,8 +18,9 @@ describe('UndiciAdapter', () => {
       maxConnections: 2,
       timeoutMs: 5_000,
     });
+    adapter = new UndiciAdapter(connections);
   });
-  afterAll(() => adapter.onApplicationShutdown());
+  afterAll(() => connections.onApplicationShutdown());
   afterAll(() => line.stop());
 
   const client = () => axios.create({ baseURL: line.url, adapter: adapter.send });

@@ -15,13 +15,13 @@ export function recordArrival(db: DatabaseSync): Arrival {
     'UPDATE event SET token_at = ? WHERE channel = ? AND id = ? AND finished_at IS NULL',
   );
   const arrived = db.prepare(`
-    INSERT INTO conversation (channel, id, received_seq, owed_seq) VALUES (?1, ?2, ?3, ?4)
+    INSERT INTO conversation (channel, id, received_seq, owed_seq, newest_at, newest_message, newest_token)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     ON CONFLICT (channel, id) DO UPDATE SET received_seq = ?3,
-      owed_seq = CASE WHEN handed_over = 1 THEN owed_seq ELSE coalesce(?4, owed_seq) END`);
-  const newest = db.prepare(`
-    UPDATE conversation SET newest_at = ?3, newest_message = ?4, newest_token = ?5
-    WHERE channel = ?1 AND id = ?2 AND (newest_at IS NULL
-      OR (?3, length(?4), ?4) > (newest_at, length(newest_message), newest_message))`);
+      owed_seq = CASE WHEN handed_over = 1 THEN owed_seq ELSE coalesce(?4, owed_seq) END,
+      newest_at = CASE WHEN ${NEWER} THEN ?5 ELSE newest_at END,
+      newest_message = CASE WHEN ${NEWER} THEN ?6 ELSE newest_message END,
+      newest_token = CASE WHEN ${NEWER} THEN ?7 ELSE newest_token END`);
   const leaveUnread = db.prepare(`
     INSERT INTO left_unread (channel, conversation, at, message, prior_at, prior_message, prior_token)
     SELECT channel, id, ?3, ?4, before.at, before.message, before.token FROM conversation
@@ -60,18 +60,22 @@ export function recordArrival(db: DatabaseSync): Arrival {
       if (event.isRedelivery) rearm.run(event.receivedAt, channel, id);
       return false;
     }
-    if (event.visible)
-      arrived.run(channel, conversation, lastInsertRowid, event.markDue ? lastInsertRowid : null);
-    const token = message?.markAsReadToken;
-    if (message && event.leaveUnread) {
-      leaveUnread.run(channel, conversation, event.timestamp, message.id);
-    } else if (message && token !== undefined) {
-      newest.run(channel, conversation, event.timestamp, message.id, token);
-      betterPrior.run(channel, conversation, event.timestamp, message.id, token);
-    }
+    const token = event.leaveUnread ? undefined : message?.markAsReadToken;
+    const markable =
+      message && token !== undefined ? ([event.timestamp, message.id, token] as const) : undefined;
+    const due = event.markDue ? lastInsertRowid : null;
+    if (event.visible) arrived.run(channel, conversation, lastInsertRowid, due, ...(markable ?? NOTHING));
+    if (message && event.leaveUnread) leaveUnread.run(channel, conversation, event.timestamp, message.id);
+    else if (markable) betterPrior.run(channel, conversation, ...markable);
     // LINE delivers out of order: what was taken back may arrive after that.
     const forgotten = event.unsends ?? (message && takenBack.get(channel, message.id) && message.id);
     if (forgotten !== undefined) unsend(channel, forgotten, event.receivedAt);
     return true;
   };
 }
+
+const NOTHING = [null, null, null] as const;
+
+/** The message that arrives comes after the newest one known. */
+const NEWER =
+  '(?5 IS NOT NULL AND (newest_at IS NULL OR (?5, length(?6), ?6) > (newest_at, length(newest_message), newest_message)))';

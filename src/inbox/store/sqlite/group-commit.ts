@@ -7,12 +7,16 @@ interface Change {
   reject(error: unknown): void;
 }
 
+/** A commit of so many changes is a sign that more are on their way. */
+const BUSY = 8;
+
 /**
- * One transaction, and so one wait for the disk, for all that is written in one turn of the event loop. A change that
+ * One transaction, and so one wait for the disk, for all that is written in one turn of the event loop, or under load in a millisecond. A change that
  * throws takes none of its neighbours along. A promise resolves only after its commit is on disk.
  */
 export class GroupCommit {
   private waiting: Change[] = [];
+  private lastCommitted = 0;
 
   constructor(private readonly db: DatabaseSync) {}
 
@@ -20,15 +24,22 @@ export class GroupCommit {
   write<T>(change: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.waiting.push({ run: change, resolve: resolve, reject });
-      if (this.waiting.length === 1)
-        setImmediate(() => {
-          this.commitAll();
-        });
+      if (this.waiting.length === 1) this.commitSoon();
     });
+  }
+
+  /** Alone a change waits for nothing; among many, a moment for the others, as each wait for the disk costs the same. */
+  private commitSoon(): void {
+    const commit = () => {
+      this.commitAll();
+    };
+    if (this.lastCommitted < BUSY) setImmediate(commit);
+    else setTimeout(commit, 1);
   }
 
   private commitAll(): void {
     const changes = this.waiting;
+    this.lastCommitted = changes.length;
     this.waiting = [];
     this.commit(changes);
   }

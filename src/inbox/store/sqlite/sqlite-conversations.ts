@@ -5,8 +5,7 @@ import type { GroupCommit } from './group-commit';
 
 export class SqliteConversations implements ConversationStore {
   private readonly state: StatementSync;
-  private readonly advanceSeq: StatementSync;
-  private readonly advancePosition: StatementSync;
+  private readonly advance: StatementSync;
   private readonly noLongerUnread: StatementSync;
   private readonly allRead: StatementSync;
   private readonly settleOwed: StatementSync;
@@ -24,12 +23,12 @@ export class SqliteConversations implements ConversationStore {
              c.newest_at, c.newest_message, c.newest_token, u.prior_at, u.prior_message, u.prior_token
       FROM conversation c LEFT JOIN left_unread u ON u.channel = c.channel AND u.conversation = c.id
       WHERE c.channel = ? AND c.id = ? ORDER BY u.at, length(u.message), u.message LIMIT 1`);
-    this.advanceSeq = db.prepare(
-      'UPDATE conversation SET read_seq = max(read_seq, ?3) WHERE channel = ?1 AND id = ?2',
-    );
-    this.advancePosition = db.prepare(`
-      UPDATE conversation SET read_at = ?3, read_message = ?4 WHERE channel = ?1 AND id = ?2 AND (read_at IS NULL
-        OR (?3, length(?4), ?4) > (read_at, length(read_message), read_message))`);
+    this.advance = db.prepare(`
+      UPDATE conversation SET read_seq = max(read_seq, ?3),
+        owed_seq = CASE WHEN owed_seq <= ?3 THEN NULL ELSE owed_seq END,
+        read_at = CASE WHEN ${FURTHER} THEN ?4 ELSE read_at END,
+        read_message = CASE WHEN ${FURTHER} THEN ?5 ELSE read_message END
+      WHERE channel = ?1 AND id = ?2`);
     this.noLongerUnread = db.prepare(`
       DELETE FROM left_unread WHERE channel = ?1 AND conversation = ?2
         AND (at, length(message), message) <= (?3, length(?4), ?4)`);
@@ -55,14 +54,9 @@ export class SqliteConversations implements ConversationStore {
   markRead(conversation: string, seq: number, upTo?: Position): Promise<void> {
     return this.commits.write(() => {
       const channel = this.channel();
-      this.advanceSeq.run(channel, conversation, seq);
-      this.settleOwed.run(channel, conversation, seq);
-      if (upTo) {
-        this.advancePosition.run(channel, conversation, upTo.timestamp, upTo.messageId);
-        this.noLongerUnread.run(channel, conversation, upTo.timestamp, upTo.messageId);
-      } else {
-        this.allRead.run(channel, conversation);
-      }
+      this.advance.run(channel, conversation, seq, upTo?.timestamp ?? null, upTo?.messageId ?? null);
+      if (upTo) this.noLongerUnread.run(channel, conversation, upTo.timestamp, upTo.messageId);
+      else this.allRead.run(channel, conversation);
     });
   }
 
@@ -90,3 +84,7 @@ export class SqliteConversations implements ConversationStore {
     });
   }
 }
+
+/** The given position lies behind the one that is known to be read. */
+const FURTHER =
+  '(?4 IS NOT NULL AND (read_at IS NULL OR (?4, length(?5), ?5) > (read_at, length(read_message), read_message)))';

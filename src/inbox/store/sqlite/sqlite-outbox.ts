@@ -55,7 +55,7 @@ export class SqliteOutbox implements OutboxStore {
   }
 
   plan(claim: Claim, send: PlannedSend, now: number): Promise<StoredSend> {
-    return this.events.underClaim(claim, () => this.keep(send, now));
+    return this.events.underClaim(claim, () => this.kept(send, now));
   }
 
   planAnswers(claim: Claim, sends: readonly PlannedSend[], now: number): Promise<void> {
@@ -68,7 +68,7 @@ export class SqliteOutbox implements OutboxStore {
   async enqueue(send: PlannedSend, now: number): Promise<StoredSend> {
     const stored = await this.commits.write(() => {
       this.insertWork.run(this.channel(), send.eventId, send.conversation, now);
-      return this.keep(send, now);
+      return this.kept(send, now);
     });
     this.wakes.next(send.conversation);
     return stored;
@@ -104,10 +104,15 @@ export class SqliteOutbox implements OutboxStore {
     });
   }
 
-  private keep(send: PlannedSend, now: number): StoredSend {
+  private keep(send: PlannedSend, now: number): void {
     const { id, eventId, ordinal, conversation, kind, ...payload } = send;
     this.insert.run(this.channel(), id, eventId, ordinal, conversation, kind, JSON.stringify(payload), now);
-    return toSend(this.byId.get(this.channel(), id) as unknown as SendRow);
+  }
+
+  /** As it is in the store: one that was kept before wins. */
+  private kept(send: PlannedSend, now: number): StoredSend {
+    this.keep(send, now);
+    return toSend(this.byId.get(this.channel(), send.id) as unknown as SendRow);
   }
 }
 

@@ -1,0 +1,3 @@
+import { echo, startSdkBot } from './sdk-bot.mjs';
+
+startSdkBot(echo);

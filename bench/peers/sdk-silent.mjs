@@ -1,0 +1,3 @@
+import { startSdkBot } from './sdk-bot.mjs';
+
+startSdkBot(() => null);
