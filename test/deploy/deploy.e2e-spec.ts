@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { settingNames } from '../../src/config/environment';
 import { readEnvironment } from '../../src/config/read-environment';
+import { findProgram } from '../support/program';
 
 const read = (path: string) => readFileSync(join(__dirname, '../..', path), 'utf8');
 const kubernetes = (name: string) => parse(read(`deploy/kubernetes/${name}.yaml`)) as never;
@@ -77,11 +78,7 @@ describe('the compose file', () => {
 
 describe('the proxy', () => {
   it('has a configuration that nginx takes', () => {
-    // Debian's package nginx; .ci/run installs it.
-    if (spawnSync('nginx', ['-v']).error) {
-      console.warn('There is no nginx on the PATH: its configuration was not checked.');
-      return;
-    }
+    if (findProgram(['nginx'], "the proxy's configuration") === undefined) return;
     const file = join(mkdtempSync(join(tmpdir(), 'kidoku-nginx-')), 'nginx.conf');
     // Outside of compose nobody knows the bots by name.
     writeFileSync(file, read('deploy/nginx.conf').replaceAll(/bot-\d:/g, '127.0.0.1:'));

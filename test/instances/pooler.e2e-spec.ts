@@ -1,11 +1,10 @@
 import { Fleet } from '../support/fleet';
 import { BotProcess } from '../support/bot-process';
-import { isPgBouncerInstalled, startPgBouncer, type PgBouncer } from '../support/postgres/pg-bouncer';
+import { startPgBouncer, type PgBouncer } from '../support/postgres/pg-bouncer';
 import { TemporaryDatabases } from '../support/postgres/temporary-database';
+import { findProgram } from '../support/program';
 
-// Debian's package pgbouncer; .ci/run installs it.
-const installed = isPgBouncerInstalled();
-if (!installed) console.warn('There is no pgbouncer on the PATH: poolers were not checked.');
+const installed = findProgram(['pgbouncer'], 'poolers') !== undefined;
 
 describe('a connection pooler before PostgreSQL', () => {
   let databases: TemporaryDatabases;

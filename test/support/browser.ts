@@ -1,8 +1,7 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { Sandbox } from '../../sandbox/sandbox';
+import { findProgram } from './program';
 
 /** Built by build.ts for this run. */
 export const PAGE_DIR = process.env.KIDOKU_TEST_PAGE ?? 'dist-sandbox/page/browser';
@@ -26,12 +25,10 @@ export type Open = (sandbox: Sandbox, options?: BrowserContextOptions) => Promis
  * Chromium on the path a single test says so: a machine that has none can still run all the rest.
  */
 export function describeInBrowser(name: string, tests: (open: Open) => void): void {
-  const executablePath = findChromium();
+  const executablePath = findProgram(NAMES, name);
   describe(name, () => {
     if (executablePath === undefined) {
-      it(`is not run: no ${NAMES.join(', ')} on the path`, () => {
-        process.stderr.write(`No Chromium was found: "${name}" was not run.\n`);
-      });
+      it(`is not run: no ${NAMES.join(', ')} on the path`, () => undefined);
       return;
     }
 
@@ -67,18 +64,5 @@ export function describeInBrowser(name: string, tests: (open: Open) => void): vo
       await page.goto(sandbox.url);
       return page;
     });
-  });
-}
-
-function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const paths = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return paths.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
   });
 }

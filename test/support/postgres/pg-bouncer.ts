@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,8 +13,6 @@ export interface PgBouncer {
   readonly url: string;
   stop(): Promise<void>;
 }
-
-export const isPgBouncerInstalled = (): boolean => spawnSync('pgbouncer', ['--version']).error === undefined;
 
 export async function startPgBouncer(
   databaseUrl: string,

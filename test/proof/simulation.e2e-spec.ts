@@ -1,0 +1,131 @@
+import { Logger } from '@nestjs/common';
+import { join } from 'node:path';
+import { seededRandom } from '../../sandbox/faults/seeded-random';
+import { SqliteInboxStore } from '../../src/inbox/store/sqlite/sqlite-inbox-store';
+import type { NewEvent } from '../../src/inbox/store/event-store';
+import { BOT } from '../../src/inbox/testing/samples';
+import { newDir } from '../support/bot-process';
+import { Life, startBot } from './simulated-bot';
+import { SimulatedLine } from './simulated-line';
+
+/** How many interleavings: RUNS=10000 for a long run. One that failed is played again with its SEED and RUNS=1. */
+const runs = Number(process.env.RUNS ?? 150);
+const firstSeed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+
+const USERS = ['U1', 'U2', 'U3'];
+const EACH = 4;
+/** In virtual ms: users talk for about this long, and crashes happen meanwhile. */
+const TALK_MS = 2_000;
+const PATIENCE_MS = 15 * 60_000;
+
+beforeEach(() => {
+  Logger.overrideLogger(false);
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+});
+afterEach(() => jest.useRealTimers());
+
+function message(user: string, n: number): NewEvent {
+  const now = Date.now();
+  const id = `${user}_${n}`;
+  const content = { id: String(10 ** 17 + Number(user.slice(1)) * 1_000 + n), markAsReadToken: id };
+  const event = {
+    ...{ type: 'message', mode: 'active', webhookEventId: id, timestamp: now, replyToken: id },
+    deliveryContext: { isRedelivery: false },
+    source: { type: 'user', userId: user },
+    message: { ...content, type: 'text', quoteToken: 'q', text: id },
+  };
+  return {
+    ...{ id, conversation: user, type: 'message', timestamp: now, receivedAt: now, isRedelivery: false },
+    json: JSON.stringify(event),
+    message: content,
+    ...{ visible: true, leaveUnread: false, markDue: false },
+  };
+}
+
+/** Plays one world to its end. @returns what was broken */
+async function play(seed: number): Promise<string[]> {
+  const random = seededRandom(seed);
+  const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const line = new SimulatedLine(random, pass);
+  const file = join(newDir(), 'kidoku.db');
+  let store = new SqliteInboxStore(file);
+  await store.adopt(BOT);
+  const newLife = () => new Life(() => pass(random() < 0.5 ? 0 : random() * 20));
+  let life = newLife();
+  let bot = startBot(store, line, life);
+
+  /** As LINE does: again until it is taken, and now and then once more. */
+  const deliver = async (event: NewEvent): Promise<void> => {
+    for (let tries = 0; ; tries++) {
+      const taken = bot.add([{ ...event, isRedelivery: tries > 0 }]).then(
+        () => true,
+        () => false,
+      );
+      if (await Promise.race([taken, pass(300).then(() => false)])) break;
+    }
+    if (random() < 0.2) void bot.add([{ ...event, isRedelivery: true }]).catch(() => undefined);
+  };
+  const talks = USERS.map(async (user) => {
+    for (let n = 1; n <= EACH; n++) {
+      await pass((random() * TALK_MS) / EACH);
+      await deliver(message(user, n));
+    }
+  });
+  const crashes = Array.from({ length: Math.floor(random() * 3) }, () => random() * TALK_MS).sort(
+    (a, b) => a - b,
+  );
+  const dying = (async () => {
+    const startedAt = Date.now();
+    for (const at of crashes) {
+      await pass(Math.max(0, startedAt + at - Date.now()));
+      life.over = true;
+      await store.close();
+      store = new SqliteInboxStore(file);
+      await store.adopt(BOT);
+      life = newLife();
+      bot = startBot(store, line, life);
+    }
+  })();
+  const told = { all: false };
+  void Promise.all([...talks, dying]).then(() => {
+    told.all = true;
+    line.faultRate = 0;
+  });
+
+  const expected = USERS.length * EACH;
+  const answered = () => [...line.shown.values()].flat().length >= expected;
+  for (const startedAt = Date.now(); !(told.all && answered()) && Date.now() - startedAt < PATIENCE_MS;) {
+    await jest.advanceTimersByTimeAsync(100);
+  }
+  // What would be answered twice shows now.
+  await jest.advanceTimersByTimeAsync(5_000);
+  life.over = true;
+  await closed(store);
+  jest.clearAllTimers();
+
+  const wrongAnswers = USERS.flatMap((user) => {
+    const shown = line.shown.get(user) ?? [];
+    const right = Array.from({ length: EACH }, (_, n) => `${user}_${n + 1}`);
+    return shown.join() === right.join() ? [] : [`${user} was shown ${shown.join()}`];
+  });
+  return [...line.wrongs, ...wrongAnswers];
+}
+
+async function closed(store: SqliteInboxStore): Promise<void> {
+  const closing = store.close();
+  await jest.advanceTimersByTimeAsync(10);
+  await closing;
+}
+
+it(
+  `${runs} interleavings with faults and crashes, in virtual time: each message is answered once, in order, after "Read"`,
+  async () => {
+    const broken: string[] = [];
+    for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
+      const wrongs = await play(seed);
+      if (wrongs.length > 0) broken.push(`SEED=${seed}: ${wrongs.join('; ')}`);
+    }
+    expect(broken).toEqual([]);
+  },
+  Math.max(120_000, runs * 1_000),
+);
