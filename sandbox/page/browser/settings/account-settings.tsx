@@ -3,10 +3,14 @@ import type { Settings } from '../live/contract.ts';
 import { accountModes } from '../live/contract.ts';
 import { useAttempt } from '../notices.ts';
 import { useWords } from '../words/words.ts';
+import { useChoice } from './choice.ts';
 
 export function AccountSettings({ settings }: { readonly settings: Settings }) {
   const words = useWords();
   const attempt = useAttempt();
+  const [chosen, choose] = useChoice(settings.account.mode, (mode) =>
+    attempt(() => api.change({ account: { mode } })),
+  );
   return (
     <fieldset>
       <legend>{words.account}</legend>
@@ -15,8 +19,10 @@ export function AccountSettings({ settings }: { readonly settings: Settings }) {
           <input
             type="radio"
             name="account-mode"
-            checked={settings.account.mode === mode}
-            onChange={() => void attempt(() => api.change({ account: { mode } }))}
+            checked={chosen === mode}
+            onChange={() => {
+              choose(mode);
+            }}
           />
           <span>
             <strong>{words.modes[mode]}</strong>

@@ -26,7 +26,7 @@ export function LimitSettings({ settings: { limits } }: { readonly settings: Set
       <Switch
         label={words.rateLimits}
         isOn={limits.rateLimits}
-        set={(rateLimits) => void attempt(() => api.change({ limits: { rateLimits } }))}
+        set={(rateLimits) => attempt(() => api.change({ limits: { rateLimits } }))}
       />
     </fieldset>
   );

@@ -1,13 +1,16 @@
 import { useId } from 'preact/hooks';
+import { useChoice } from './choice.ts';
 
 interface Props {
   readonly label: string;
   readonly isOn: boolean;
-  readonly set: (isOn: boolean) => void;
+  /** Resolves with false where it is refused. */
+  readonly set: (isOn: boolean) => Promise<boolean>;
 }
 
 export function Switch({ label, isOn, set }: Props) {
   const id = useId();
+  const [shown, choose] = useChoice(isOn, set);
   return (
     <div class="switch">
       <label for={id}>{label}</label>
@@ -15,9 +18,9 @@ export function Switch({ label, isOn, set }: Props) {
         id={id}
         type="checkbox"
         role="switch"
-        checked={isOn}
+        checked={shown}
         onChange={({ currentTarget }) => {
-          set(currentTarget.checked);
+          choose(currentTarget.checked);
         }}
       />
     </div>

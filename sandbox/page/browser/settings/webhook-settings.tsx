@@ -45,12 +45,12 @@ export function WebhookSettings({ settings: { webhook } }: { readonly settings: 
       <Switch
         label={words.useWebhook}
         isOn={webhook.active}
-        set={(active) => void attempt(() => api.change({ webhook: { active } }))}
+        set={(active) => attempt(() => api.change({ webhook: { active } }))}
       />
       <Switch
         label={words.redeliver}
         isOn={webhook.redelivery}
-        set={(redelivery) => void attempt(() => api.change({ webhook: { redelivery } }))}
+        set={(redelivery) => attempt(() => api.change({ webhook: { redelivery } }))}
       />
     </fieldset>
   );
