@@ -3,7 +3,8 @@ import { startSandbox } from '../../sandbox/sandbox';
 import { LineApi } from '../../sandbox/testing/line-api';
 import { TinyBot } from '../../sandbox/testing/tiny-bot';
 import { describeInBrowser, PAGE_DIR } from '../support/browser';
-import { answer, choose, lane, own, say } from './page-actions';
+import { until } from '../support/observe';
+import { answer, choose, lane, openSettings, own, say } from './page-actions';
 import { richMessages } from './rich-messages';
 
 describeInBrowser('the page, with a bot that does what the test says', (open) => {
@@ -117,6 +118,28 @@ describeInBrowser('the page, with a bot that does what the test says', (open) =>
     await page.getByText('Aiko has blocked the bot').waitFor();
     await page.getByRole('button', { name: 'Follow' }).click();
     await expectEvent({ type: 'follow', follow: { isUnblocked: true } });
+  });
+
+  it('shows a setting as it was chosen, whatever is drawn before the sandbox has it', async () => {
+    const page = await open(sandbox);
+    const change = Promise.withResolvers<undefined>();
+    await page.route('**/sandbox/settings', async (route) => {
+      if (route.request().method() === 'PATCH') await change.promise;
+      await route.continue();
+    });
+    const settings = await openSettings(page);
+    const automatic = settings.getByRole('radio', { name: 'Automatic' });
+    const redelivery = settings.getByRole('switch', { name: 'Webhook redelivery' });
+    await automatic.check();
+    await redelivery.uncheck();
+
+    sandbox.user('Kenji');
+    await page.getByText('Kenji').first().waitFor();
+
+    expect([await automatic.isChecked(), await redelivery.isChecked()]).toEqual([true, false]);
+    change.resolve(undefined);
+    await until(() => sandbox.account === 'automatic');
+    expect(await automatic.isChecked()).toBe(true);
   });
 
   it('counts the answers in a chat that is not looked at', async () => {
