@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { settingNames } from '../../src/config/environment';
 import { readEnvironment } from '../../src/config/read-environment';
+import { newDir } from '../support/bot-process';
 import { findProgram } from '../support/program';
 
 const read = (path: string) => readFileSync(join(__dirname, '../..', path), 'utf8');
@@ -79,7 +79,7 @@ describe('the compose file', () => {
 describe('the proxy', () => {
   it('has a configuration that nginx takes', () => {
     if (findProgram(['nginx'], "the proxy's configuration") === undefined) return;
-    const file = join(mkdtempSync(join(tmpdir(), 'kidoku-nginx-')), 'nginx.conf');
+    const file = join(newDir(), 'nginx.conf');
     // Outside of compose nobody knows the bots by name.
     writeFileSync(file, read('deploy/nginx.conf').replaceAll(/bot-\d:/g, '127.0.0.1:'));
     const { status, stderr } = spawnSync('nginx', ['-t', '-q', '-c', file], { encoding: 'utf8' });

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { seededRandom } from '../../sandbox/faults/seeded-random';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { startSandbox } from '../../sandbox/sandbox';
-import { BotProcess, environmentFor, newDir } from '../support/bot-process';
+import { BotProcess, environmentFor, newDir, NOWHERE } from '../support/bot-process';
 import { everyFault, LINE_TIMEOUT_MS } from '../support/every-fault';
 import { health } from '../support/observe';
 import { oracleOptions, Traffic } from '../support/traffic';
@@ -11,9 +11,6 @@ import { oracleOptions, Traffic } from '../support/traffic';
 const kills = Number(process.env.KILLS ?? 20);
 const firstSeed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const killsPerRound = 5;
-
-/** A port that nobody listens on: what is delivered while the bot is dead must not reach whoever gets its port next. */
-const nowhere = 'http://127.0.0.1:1/webhook';
 
 const settings = {
   LINE_TIMEOUT_MS: String(LINE_TIMEOUT_MS),
@@ -62,7 +59,7 @@ describe('a bot that is killed again and again under traffic', () => {
         account,
         seed,
         redeliveryScheduleMs: [50, 100, 200, 400],
-        webhookUrl: nowhere,
+        webhookUrl: NOWHERE,
       });
       sandbox = line;
       for (const fault of everyFault(faultPercent)) line.faults.add(fault);
@@ -89,7 +86,7 @@ describe('a bot that is killed again and again under traffic', () => {
         ready.catch(() => undefined);
         await pause(random() * 600);
         await bot.kill('SIGKILL');
-        line.webhookUrl = nowhere;
+        line.webhookUrl = NOWHERE;
       }
       const { started, ready } = start();
       bot = started;

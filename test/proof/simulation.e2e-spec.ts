@@ -1,15 +1,16 @@
 import { Logger } from '@nestjs/common';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../../sandbox/faults/seeded-random';
 import { SqliteInboxStore } from '../../src/inbox/store/sqlite/sqlite-inbox-store';
 import type { NewEvent } from '../../src/inbox/store/event-store';
 import { BOT } from '../../src/inbox/testing/samples';
-import { newDir } from '../support/bot-process';
 import { Life, startBot } from './simulated-bot';
 import { SimulatedLine } from './simulated-line';
 
-/** How many interleavings: RUNS=10000 for a long run. One that failed is played again with its SEED and RUNS=1. */
-const runs = Number(process.env.RUNS ?? 150);
+/** How many interleavings: WORLDS=10000 for a long run. One that failed is played again with its SEED and WORLDS=1. */
+const runs = Number(process.env.WORLDS ?? 300);
 const firstSeed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 const USERS = ['U1', 'U2', 'U3'];
@@ -17,6 +18,12 @@ const EACH = 4;
 /** In virtual ms: users talk for about this long, and crashes happen meanwhile. */
 const TALK_MS = 2_000;
 const PATIENCE_MS = 15 * 60_000;
+
+/** In memory where the system has such a place: these worlds end by crashes of the program, never of the machine. */
+const worlds = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'kidoku-simulation-'));
+afterAll(() => {
+  rmSync(worlds, { recursive: true });
+});
 
 beforeEach(() => {
   Logger.overrideLogger(false);
@@ -47,9 +54,9 @@ async function play(seed: number): Promise<string[]> {
   const random = seededRandom(seed);
   const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const line = new SimulatedLine(random, pass);
-  const file = join(newDir(), 'kidoku.db');
+  const file = join(mkdtempSync(join(worlds, 'world-')), 'kidoku.db');
   let store = new SqliteInboxStore(file);
-  await store.adopt(BOT);
+  await passing(store.adopt(BOT));
   const newLife = () => new Life(() => pass(random() < 0.5 ? 0 : random() * 20));
   let life = newLife();
   let bot = startBot(store, line, life);
@@ -100,7 +107,7 @@ async function play(seed: number): Promise<string[]> {
   // What would be answered twice shows now.
   await jest.advanceTimersByTimeAsync(5_000);
   life.over = true;
-  await closed(store);
+  await passing(store.close());
   jest.clearAllTimers();
 
   const wrongAnswers = USERS.flatMap((user) => {
@@ -111,10 +118,12 @@ async function play(seed: number): Promise<string[]> {
   return [...line.wrongs, ...wrongAnswers];
 }
 
-async function closed(store: SqliteInboxStore): Promise<void> {
-  const closing = store.close();
-  await jest.advanceTimersByTimeAsync(10);
-  await closing;
+/** Lets virtual time pass until `work` is done. */
+async function passing(work: Promise<unknown>): Promise<void> {
+  const done = { yet: false };
+  void work.finally(() => (done.yet = true));
+  while (!done.yet) await jest.advanceTimersByTimeAsync(1);
+  await work;
 }
 
 it(

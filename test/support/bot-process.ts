@@ -9,6 +9,9 @@ import type { Sandbox } from '../../sandbox/sandbox';
 /** Built by build.ts for this run. */
 export const MAIN = join(process.env.KIDOKU_TEST_DIST ?? 'dist', 'main.js');
 
+/** A port that nobody listens on: what is delivered while a bot is dead must not reach whoever gets its port next. */
+export const NOWHERE = 'http://127.0.0.1:1/webhook';
+
 export interface LogLine {
   readonly level: string;
   readonly message: string;
@@ -124,8 +127,9 @@ export function environmentFor(sandbox: Sandbox): Record<string, string> {
   };
 }
 
+/** Removed with the build, when all tests have run: one that failed can be looked at until then. */
 export function newDir(): string {
-  return mkdtempSync(join(tmpdir(), 'kidoku-'));
+  return mkdtempSync(join(process.env.KIDOKU_TEST_DIST ?? tmpdir(), 'bot-'));
 }
 
 function parseLog(line: string): LogLine | undefined {
