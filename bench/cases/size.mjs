@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from '../statistics.mjs';
-import { fillHeld } from '../stores/filled.mjs';
+import { fillKnown, holdForAMinute } from '../stores/filled.mjs';
 import { sideBySide } from './side-by-side.mjs';
 
 /** The same messages beside a small store and beside a big one. */
@@ -15,10 +15,11 @@ export async function size(scene, { quick }) {
   const folder = mkdtempSync(join(tmpdir(), 'kidoku-bench-size-'));
   const urls = Object.fromEntries(Object.keys(sizes).map((name) => [name, `file:${folder}/${name}.db`]));
   for (const [name, { conversations, pending }] of Object.entries(sizes))
-    await fillHeld(urls[name], conversations, pending);
+    await fillKnown(urls[name], conversations, pending);
   let first = 0;
   const cpu = await sideBySide(['small', 'big'], quick ? 1 : 5, async (name) => {
     first += messages * 2;
+    holdForAMinute(urls[name]);
     const { cpuUs } = await scene.through('kidoku', {
       messages,
       databaseUrl: urls[name],

@@ -1,17 +1,29 @@
 import { DatabaseSync } from 'node:sqlite';
 import { fill, BOT } from './events.mjs';
 
-const HOUR_MS = 3_600_000;
-
-/** A SQLite store that knows so many conversations; the pending events are of ten each that wait for an hour. */
-export async function fillHeld(url, conversations, pending) {
+/** A SQLite store that knows so many conversations, and has so many events pending, ten in each of their conversations. */
+export async function fillKnown(url, conversations, pending) {
   await fill(url, Math.max(pending, 500), Math.max(pending / 10, 50));
+  change(url, (db) => {
+    db.prepare(
+      `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)
+       INSERT INTO conversation (channel, id, received_seq) SELECT ?, 'Uidle' || n, 1 FROM n`,
+    ).run(conversations, BOT);
+    db.exec('ANALYZE');
+  });
+}
+
+/** The pending events wait from now on, as after a failed try: no conversation is held for longer than a minute. */
+export function holdForAMinute(url) {
+  change(url, (db) => {
+    db.prepare(
+      'UPDATE conversation SET held_until = ? WHERE id IN (SELECT conversation FROM event WHERE finished_at IS NULL)',
+    ).run(Date.now() + 59_500);
+  });
+}
+
+function change(url, how) {
   const db = new DatabaseSync(url.replace('file:', ''));
-  db.prepare('UPDATE conversation SET held_until = ?').run(Date.now() + HOUR_MS);
-  db.prepare(
-    `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)
-     INSERT INTO conversation (channel, id, received_seq) SELECT ?, 'Uidle' || n, 1 FROM n`,
-  ).run(conversations, BOT);
-  db.exec('ANALYZE');
+  how(db);
   db.close();
 }
