@@ -50,6 +50,12 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   {
     name: 'event',
     key: ['seq'],
-    insert: `INSERT INTO kidoku.event SELECT * FROM ${rows('event')} ON CONFLICT DO NOTHING`,
+    // A SQLite store has no row for a conversation in which nothing was ever seen; here nobody is given its events without.
+    insert: `
+      WITH homes AS (
+        INSERT INTO kidoku.conversation (channel, id)
+        SELECT DISTINCT channel, conversation FROM ${rows('event')} WHERE finished_at IS NULL ON CONFLICT DO NOTHING
+      )
+      INSERT INTO kidoku.event SELECT * FROM ${rows('event')} ON CONFLICT DO NOTHING`,
   },
 ];

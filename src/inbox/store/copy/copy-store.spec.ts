@@ -105,6 +105,37 @@ describe('copying a SQLite store to PostgreSQL', () => {
     expect(order).toEqual(['e1', 'e2', 'e3', 'later']);
   });
 
+  it('leaves no event behind that shows in no chat, nor a send that waits for its turn', async () => {
+    await source.store.adopt(BOT);
+    await source.store.events.add([
+      newEvent('follow', { conversation: 'Unew', type: 'follow', visible: false }),
+    ]);
+    await source.store.outbox.enqueue(newSend('s1', 'send:s1', { conversation: 'send:s1' }), NOW);
+    const store = await copy();
+
+    expect(await store.events.due('', 9, NOW)).toEqual(['Unew', 'send:s1']);
+    expect((await claimed(store, 'Unew')).event.id).toBe('follow');
+    expect((await claimed(store, 'send:s1')).event.id).toBe('send:s1');
+  });
+
+  it('takes nothing for read that comes in later, though all that was read is forgotten', async () => {
+    const { store: before } = source;
+    await before.adopt(BOT);
+    for (const id of ['1', '2', '3']) {
+      await before.events.add([newMessage(NOW, id)]);
+      await before.events.complete(await claimed(before), 'answered', NOW);
+    }
+    await before.conversations.markRead('Ua', (await before.conversations.readState('Ua')).receivedSeq);
+    const later = NOW + 1;
+    const all = { idsBefore: later, contentBefore: later, deadLettersBefore: later };
+    while ((await before.events.prune(all)) > 0);
+    const store = await copy();
+    await store.events.add([newMessage(NOW + 1, '4')]);
+
+    const { receivedSeq, readSeq } = await store.conversations.readState('Ua');
+    expect(receivedSeq).toBeGreaterThan(readSeq);
+  });
+
   it('copies thousands in order, and says how far it is', async () => {
     await source.store.adopt(BOT);
     const ids = Array.from({ length: 2_500 }, (_, i) => `e${i}`);

@@ -27,8 +27,9 @@ export class SqliteSource {
     return this.db.prepare('SELECT channel FROM owner').get()?.channel as string | undefined;
   }
 
+  /** The last place given out, also if its event is forgotten by now: what was read up to is told by places. */
   get lastSeq(): number {
-    return Number(this.db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM event').get()?.seq);
+    return Number(this.db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'").get()?.seq ?? 0);
   }
 
   count(table: CopiedTable): number {
