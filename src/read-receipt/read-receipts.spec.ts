@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { TryLater } from '../inbox/event-handler';
 import { StoreUnavailableError } from '../inbox/inbox.errors';
 import type { InboxStore } from '../inbox/store/inbox-store';
@@ -218,6 +219,13 @@ describe('waiting ends in time for the reply token', () => {
     const demand = { conversation: 'Ua', waitUntil: Date.now() - 60_000 };
     expect(await timeOf(parts.receipts.ensureRead(demand))).toBeLessThan(1_000);
     expect(parts.line.calls).toHaveLength(1);
+  });
+
+  it('which has the time that a healthy LINE takes', async () => {
+    parts.line.otherwise = () => delay(50, { requestId: undefined, alreadyAccepted: false });
+    await parts.receipts.ensureRead({ conversation: 'Ua', waitUntil: Date.now() - 60_000 });
+    expect(await parts.counted('marked')).toBe(1);
+    expect(await parts.counted('unmarked')).toBe(0);
   });
 
   it('also where the mark that it shares was begun by somebody with more time', async () => {

@@ -10,7 +10,7 @@ import { isLinesFault, Marker, MarkTimeoutError, type MarkResult } from './marke
 import { ReadMode } from './modes/read-mode';
 import type { ReadDemand } from './read-demand';
 
-/** What a try that begins when time is nearly up still gets. */
+/** What a try that begins when time is nearly up, or is up already, still gets. */
 const LAST_TRY_MS = 500;
 
 /** Decides, by the read policy, whether a send may go on. */
@@ -60,7 +60,7 @@ export class ReadReceipts {
 
   private markInTime({ conversation, own, waitUntil }: ReadDemand): Promise<MarkResult> {
     const deadline = Math.min(Date.now() + this.config.timeoutMs, waitUntil ?? Infinity);
-    return this.marker.mark(conversation, deadline, own, deadline + LAST_TRY_MS);
+    return this.marker.mark(conversation, deadline, own, Math.max(Date.now(), deadline) + LAST_TRY_MS);
   }
 
   /** The mark is still to be made, as soon as LINE takes it. */
