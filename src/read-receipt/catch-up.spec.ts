@@ -14,6 +14,20 @@ import { Marker } from './marker';
 import { ChatReadMode } from './modes/chat.read-mode';
 import { readParts, type ReadParts } from './testing/read-parts';
 
+const ALL_TIMERS = [
+  'Date',
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
+
 const ACCEPTED: SendReceipt = { requestId: undefined, alreadyAccepted: false };
 
 let files: TemporaryStore;
@@ -130,6 +144,34 @@ it('makes no mark where another has covered it meanwhile', async () => {
   await parts.marker.mark('U1', Date.now());
   await parts.catchUp.start();
   expect(parts.line.calls).toHaveLength(1);
+});
+
+it('marks what an instance has left that died, or was stopped, since', async () => {
+  jest.useFakeTimers({ doNotFake: ALL_TIMERS.filter((name) => !name.endsWith('Interval')) });
+  try {
+    await parts.catchUp.start();
+    await owe('U1');
+    jest.advanceTimersByTime(5_000);
+    await until(async () => (await owing()).length === 0);
+  } finally {
+    parts.catchUp.stop();
+    jest.useRealTimers();
+  }
+  expect(tokens()).toEqual(['t1']);
+});
+
+it('finds LINE back also where another instance has marked all that failed here', async () => {
+  await owe('U1', 'U2', 'U3');
+  for (const conversation of ['U1', 'U2', 'U3']) parts.failures.failed(conversation);
+  const other = await readParts(store);
+  await other.catchUp.start();
+  other.catchUp.stop();
+  await parts.catchUp.start();
+
+  await store.events.add([newMessage(NOW, '4', { conversation: 'U1' })]);
+  await parts.receipts.ensureRead({ conversation: 'U1' });
+  expect(await parts.counted('unmarked')).toBe(0);
+  expect(tokens()).toEqual(['t4']);
 });
 
 it('makes none after it was stopped', async () => {

@@ -7,11 +7,15 @@ import { isFinal, Marker } from './marker';
 
 const AT_ONCE = 20;
 
+/** How often it is asked whether an instance that has died, or was stopped, has left anything to mark. */
+const LOOK_MS = 5_000;
+
 /** Marks what was answered, or received, while LINE took no marks. Its tries are the probes that tell when LINE is back. */
 @Injectable()
 export class CatchUp {
   private readonly logger = new Logger(CatchUp.name);
   private timer: NodeJS.Timeout | undefined;
+  private looks: NodeJS.Timeout | undefined;
   private running = false;
   /** Asked for during a run, which may have passed that conversation already. */
   private again = false;
@@ -33,14 +37,18 @@ export class CatchUp {
     this.timer = setTimeout(() => void this.run(), backoff(this.failedRounds, 1_000, 10_000));
   }
 
-  /** Takes up what a crash or a stop has left. */
+  /** Takes up what a crash or a stop has left, now and from then on: other instances may crash and stop as well. */
   start(): Promise<void> {
+    this.looks = setInterval(() => {
+      if (!this.timer && !this.running) void this.run();
+    }, LOOK_MS);
     return this.run();
   }
 
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
+    clearInterval(this.looks);
   }
 
   private async run(): Promise<void> {
@@ -64,7 +72,10 @@ export class CatchUp {
     let allMarked = true;
     for (let after = ''; !this.stopped;) {
       const owing = await this.store.conversations.owing(after, AT_ONCE);
-      if (owing.length === 0) return allMarked;
+      if (owing.length === 0) {
+        if (allMarked) this.failures.reset();
+        return allMarked;
+      }
       const marked = await Promise.all(owing.map((conversation) => this.markOne(conversation)));
       if (marked.includes(false)) allMarked = false;
       if (this.failures.endpointIsDown) return false;

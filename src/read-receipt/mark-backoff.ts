@@ -28,4 +28,10 @@ export class MarkBackoff {
     this.failuresInARow = 0;
     this.conversations.delete(conversation);
   }
+
+  /** Nothing is left to mark, though it may have been another instance that marked it. */
+  reset(): void {
+    this.failuresInARow = 0;
+    this.conversations.clear();
+  }
 }
