@@ -49,6 +49,16 @@ export function describeOwnership(current: Current): void {
       expect((await current.store.events.backlog()).pending).toBe(1);
     });
 
+    it('still writes that also while much is written', async () => {
+      await current.store.adopt(BOT);
+      const many = Array.from({ length: 20 }, (_, i) => current.store.events.add([newEvent(`e${i}`)]));
+      await Promise.all(many);
+      const added = current.store.events.add([newEvent('last')]);
+      await Promise.all([added, current.store.close()]);
+      await current.reopen();
+      expect((await current.store.events.backlog()).pending).toBe(21);
+    });
+
     it('may be closed twice', async () => {
       await current.store.close();
       await expect(current.store.close()).resolves.toBeUndefined();

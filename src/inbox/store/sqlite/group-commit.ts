@@ -37,8 +37,10 @@ export class GroupCommit {
     else setTimeout(commit, 1);
   }
 
-  private commitAll(): void {
+  /** What was handed in so far is committed now, however soon its turn would have been. */
+  commitAll(): void {
     const changes = this.waiting;
+    if (changes.length === 0) return;
     this.lastCommitted = changes.length;
     this.waiting = [];
     this.commit(changes);

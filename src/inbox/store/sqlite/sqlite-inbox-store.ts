@@ -61,8 +61,7 @@ export class SqliteInboxStore extends InboxStore {
   }
 
   override async close(): Promise<void> {
-    // What was handed in during this turn is still written.
-    await new Promise((resolve) => setImmediate(resolve));
+    this.commits.commitAll();
     if (!this.db.isOpen) return;
     this.db.close();
     this.lock.release();
