@@ -11,11 +11,7 @@ describe('createHttpAdapter', () => {
   let server: WebhookServer;
 
   beforeAll(async () => {
-    server = await WebhookServer.start({
-      headersTimeout: 100,
-      requestTimeout: 200,
-      connectionsCheckingInterval: 20,
-    });
+    server = await WebhookServer.start();
   });
   afterAll(() => server.close());
 
@@ -24,18 +20,31 @@ describe('createHttpAdapter', () => {
     expect(http).toMatchObject({ headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 72_000 });
   });
 
-  it('cuts a client that drips its headers', async () => {
-    const answer = await new RawConnection(server.port)
-      .write('POST /webhook HTTP/1.1\r\nHost: ')
-      .untilClosed();
-    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-  });
+  describe('towards a client that drips', () => {
+    let hasty: WebhookServer;
 
-  it('cuts a client that drips its body, and counts it', async () => {
-    const before = await server.counted('aborted');
-    await new RawConnection(server.port).write(`${head}Content-Length: 13\r\n\r\n{"ev`).untilClosed();
-    expect(await server.counted('aborted')).toBe(before + 1);
-    expect(server.inbox.received).toHaveLength(0);
+    beforeAll(async () => {
+      hasty = await WebhookServer.start({
+        headersTimeout: 100,
+        requestTimeout: 200,
+        connectionsCheckingInterval: 20,
+      });
+    });
+    afterAll(() => hasty.close());
+
+    it('cuts it off in its headers', async () => {
+      const answer = await new RawConnection(hasty.port)
+        .write('POST /webhook HTTP/1.1\r\nHost: ')
+        .untilClosed();
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    });
+
+    it('cuts it off in its body, and counts it', async () => {
+      const before = await hasty.counted('aborted');
+      await new RawConnection(hasty.port).write(`${head}Content-Length: 13\r\n\r\n{"ev`).untilClosed();
+      expect(await hasty.counted('aborted')).toBe(before + 1);
+      expect(hasty.inbox.received).toHaveLength(0);
+    });
   });
 
   it('closes with the answers that are still under way, whatever their connections were kept alive for', async () => {
@@ -61,6 +70,19 @@ describe('createHttpAdapter', () => {
     stored.resolve();
     expect(await connection.untilClosed()).toMatch(/^HTTP\/1\.1 200 .*connection: close/is);
     await closed;
+  });
+
+  it.each([
+    ['headers', 'POST /webhook HTTP/1.1\r\nHost: '],
+    ['body', `${head}Content-Length: 13\r\n\r\n{"ev`],
+  ])('closes soon although a client does not finish its %s', async (_what, begun) => {
+    const closing = await WebhookServer.start();
+    const connection = new RawConnection(closing.port).write(begun);
+    await closing.post(body);
+    const startedAt = performance.now();
+    await closing.close();
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
+    await connection.untilClosed();
   });
 
   it('refuses headers over 16 KiB', async () => {

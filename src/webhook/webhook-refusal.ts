@@ -9,6 +9,7 @@ const answers = {
   too_large: [413, 'The body is over 1 MiB. Nothing was stored.'],
   store_unavailable: [503, 'The store takes no events now. Deliver again later.'],
   store_slow: [503, 'The store did not confirm the events in time. Deliver again: they are handled once.'],
+  overloaded: [503, 'Too much is coming in at once. Nothing was stored. Deliver again later.'],
   foreign_channel: [
     503,
     'The store belongs to another bot. Give each bot a DATABASE_URL of its own, or correct the LINE_* settings.',
