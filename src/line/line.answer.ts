@@ -1,4 +1,5 @@
 import type { Refusal, RefusalDetail } from './line.errors';
+import { unquoted } from './unquoted';
 
 /** An answer of any status. */
 export interface LineAnswer {
@@ -9,10 +10,11 @@ export interface LineAnswer {
   readonly body: Readonly<Record<string, unknown>> | undefined;
 }
 
+const READ_WORDS = 3_000;
 const MAX_WORDS = 300;
 const MAX_DETAILS = 20;
-/** LINE's texts have no words like these; an answer that echoes a token, an id or a secret does. */
-const OPAQUE = /[\w+/=-]{24,}/g;
+/** By these it is decided what becomes of a message, whatever that says itself. */
+const DECIDING = /^(Invalid reply token|You have reached your monthly limit)\.?$/i;
 
 export function isSuccess(answer: LineAnswer): boolean {
   return answer.status >= 200 && answer.status < 300;
@@ -32,26 +34,40 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Reads both shapes of error body, the Messaging API's and OAuth's. */
-export function refusalIn(answer: LineAnswer): Refusal {
+/**
+ * Reads both shapes of error body, the Messaging API's and OAuth's.
+ *
+ * @param sent the texts of the request, of which nothing shall show
+ */
+export function refusalIn(answer: LineAnswer, sent: readonly string[]): Refusal {
+  const words: Words = (text) => (typeof text === 'string' ? shown(text, sent) : undefined);
   const { message, error, error_description: description, details } = answer.body ?? {};
   return {
     status: answer.status,
     lineMessage: words(message) ?? words(description) ?? words(error),
-    details: Array.isArray(details) ? details.filter(isRecord).slice(0, MAX_DETAILS).map(detail) : [],
+    details: Array.isArray(details)
+      ? details
+          .filter(isRecord)
+          .slice(0, MAX_DETAILS)
+          .map((raw) => detail(words, raw))
+      : [],
     requestId: headerOf(answer, 'x-line-request-id'),
     retryAfterMs: milliseconds(headerOf(answer, 'retry-after')),
   };
 }
 
-function detail(raw: Record<string, unknown>): RefusalDetail {
+type Words = (text: unknown) => string | undefined;
+
+function detail(words: Words, raw: Record<string, unknown>): RefusalDetail {
   const message = words(raw.message);
   const property = words(raw.property);
   return { ...(message !== undefined && { message }), ...(property !== undefined && { property }) };
 }
 
-function words(text: unknown): string | undefined {
-  return typeof text === 'string' ? text.replace(OPAQUE, '…').slice(0, MAX_WORDS) : undefined;
+function shown(text: string, sent: readonly string[]): string {
+  if (DECIDING.test(text)) return text;
+  // Cut last: the beginning of a token would not be known for what it is.
+  return unquoted(text.slice(0, READ_WORDS), sent).slice(0, MAX_WORDS);
 }
 
 /** @param retryAfter seconds or an HTTP date (RFC 9110, 10.2.3) */

@@ -6,6 +6,7 @@ import type { LineEndpoint } from './line.endpoints';
 import { LineRefusedError, LineUnreachableError } from './line.errors';
 import { LineHttp } from './line.http';
 import { AccessTokens } from './tokens/access-tokens';
+import { textsIn } from './unquoted';
 
 export interface CallOptions {
   /** For the whole call, a token it has to wait for included; never longer than the configured timeout. */
@@ -77,12 +78,12 @@ export class LineClient {
     body: object,
   ): Promise<SendReceipt> {
     const answer = await this.call(endpoint, options, body, { 'X-Line-Retry-Key': retryKey });
-    if (answer.status !== 409) return receiptIn(orRefused(endpoint, answer));
+    if (answer.status !== 409) return receiptIn(orRefused(endpoint, answer, body));
     return { requestId: headerOf(answer, 'x-line-accepted-request-id'), alreadyAccepted: true };
   }
 
   private async accepted(endpoint: LineEndpoint, options?: CallOptions, body?: object): Promise<LineAnswer> {
-    return orRefused(endpoint, await this.call(endpoint, options, body));
+    return orRefused(endpoint, await this.call(endpoint, options, body), body);
   }
 
   /** A 401 is repeated once with another token, where there is one: LINE has done nothing with the first request. */
@@ -112,9 +113,9 @@ export class LineClient {
   }
 }
 
-function orRefused(endpoint: LineEndpoint, answer: LineAnswer): LineAnswer {
+function orRefused(endpoint: LineEndpoint, answer: LineAnswer, sent?: object): LineAnswer {
   if (isSuccess(answer)) return answer;
-  throw new LineRefusedError(endpoint, refusalIn(answer));
+  throw new LineRefusedError(endpoint, refusalIn(answer, textsIn(sent)));
 }
 
 function receiptIn(answer: LineAnswer): SendReceipt {

@@ -21,10 +21,10 @@ const stateless: LineConfig['credentials'] = {
 
 /** As a proxy's error page or a faulty service may: the secrets of the request inside LINE's own shape. */
 const echo: FakeLine['answer'] = (response, { headers, body }) => {
-  const { replyToken } = body.startsWith('{')
-    ? (JSON.parse(body) as { replyToken: string })
-    : { replyToken: body };
-  const message = `not good: ${headers.authorization ?? ''} ${replyToken}`;
+  const { replyToken, messages } = body.startsWith('{')
+    ? (JSON.parse(body) as { replyToken: string; messages: readonly { text: string }[] })
+    : { replyToken: body, messages: [] };
+  const message = `not good: ${headers.authorization ?? ''} ${replyToken} ${messages[0]?.text ?? ''}`;
   json(400, { message, details: [{ message, property: message }] })(response, {
     method: '',
     path: '',

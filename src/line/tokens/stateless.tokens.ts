@@ -59,19 +59,20 @@ export class StatelessTokens extends AccessTokens {
 
   private async request(): Promise<string> {
     const issuedAt = this.now();
+    const { channelId, channelSecret } = this.credentials;
     const answer = await this.line
       .exchange({
         endpoint: 'issueToken',
         headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({
           grant_type: 'client_credentials',
-          client_id: this.credentials.channelId,
-          client_secret: this.credentials.channelSecret,
+          client_id: channelId,
+          client_secret: channelSecret,
         }).toString(),
         timeoutMs: this.timeoutMs,
       })
       .catch(neverSent);
-    if (!isSuccess(answer)) throw new LineRefusedError('issueToken', refusalIn(answer));
+    if (!isSuccess(answer)) throw new LineRefusedError('issueToken', refusalIn(answer, [channelSecret]));
     const { access_token: value, expires_in: seconds } = answer.body ?? {};
     if (typeof value !== 'string' || typeof seconds !== 'number') {
       throw new LineUnreachableError('issueToken', 'malformed answer', false);
