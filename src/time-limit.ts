@@ -7,7 +7,7 @@ export async function withinTime<T>(work: Promise<T>, ms: number, tooLate: () =>
   const timeUp = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     timeUp.reject(tooLate());
-  }, ms);
+  }, ms).unref();
   try {
     return await Promise.race([work, timeUp.promise]);
   } finally {

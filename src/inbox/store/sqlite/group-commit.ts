@@ -11,8 +11,8 @@ interface Change {
 const BUSY = 8;
 
 /**
- * One transaction, and so one wait for the disk, for all that is written in one turn of the event loop, or under load in a millisecond. A change that
- * throws takes none of its neighbours along. A promise resolves only after its commit is on disk.
+ * One transaction, and so one wait for the disk, for all that is written in one turn of the event loop, or under load in a
+ * millisecond. A change that throws takes none of its neighbours along. A promise resolves only after its commit is on disk.
  */
 export class GroupCommit {
   private waiting: Change[] = [];
