@@ -24,7 +24,12 @@ const SERIALIZATION_FAILURE = '40001';
 export function isOfDatabase(error: unknown): error is Error {
   if (error instanceof StoreUnavailableError || error instanceof DatabaseError) return true;
   const { syscall, message } = error as { readonly syscall?: string; readonly message?: string };
-  return syscall !== undefined || ON_THE_WAY.test(message ?? '');
+  return syscall !== undefined || attempts(error).some(isOfDatabase) || ON_THE_WAY.test(message ?? '');
+}
+
+/** Where a host has several addresses, the error has one for each of them, and no words of its own. */
+function attempts(error: unknown): readonly Error[] {
+  return (error as { readonly errors?: readonly Error[] }).errors ?? [];
 }
 
 const ON_THE_WAY =
@@ -34,5 +39,10 @@ const ON_THE_WAY =
 function inWords(error: Error): string {
   const { code } = error as { code?: string };
   if (isAboutValues(error)) return `PostgreSQL error ${code ?? ''}`;
-  return `PostgreSQL: ${error.message}${code === undefined ? '' : ` (${code})`}`;
+  const words =
+    error.message ||
+    attempts(error)
+      .map(({ message }) => message)
+      .join('; ');
+  return `PostgreSQL: ${words}${code === undefined ? '' : ` (${code})`}`;
 }
