@@ -18,11 +18,14 @@ import { plainText } from './plain-text';
 import { Statement } from './statement';
 import { addWakes } from './waker';
 
+/** More than are stored before LINE gives up waiting, so that what comes then is only held in memory. */
+const MOST_BODIES_WAITING = 5_000;
+
 /** Counting further than this would cost more than the number tells. */
 const BACKLOG_COUNTED = 100_000;
 
 export class PostgresEvents implements EventStore {
-  private readonly arrivals: Batching<NewEvent, boolean>;
+  private readonly arrivals: Batching<readonly NewEvent[], readonly NewEvent[]>;
   private readonly take: Statement<Wanted, StoredEvent & { readonly epoch: number }>;
   private readonly finish: ClaimedStatement<{ readonly outcome: string; readonly at: number }>;
   private readonly hold: ClaimedStatement<{
@@ -39,10 +42,12 @@ export class PostgresEvents implements EventStore {
     private readonly instance: string,
     private readonly news: Pick<InboxStore, 'stored' | 'wakes'>,
   ) {
+    // What comes together is stored together or not at all: LINE delivers all of it again, and a part of it that was stored
+    // before would overtake the rest.
     this.arrivals = new Batching(
-      (events) => this.store(events),
-      ({ id }) => id,
-      1,
+      (bodies) => this.store(bodies),
+      (body) => body,
+      { sizeOf: ({ length }) => length, statements: 1, mostWaiting: MOST_BODIES_WAITING },
     );
     this.take = new Statement(db, channel, take(`'${instance}'`), ({ conversation }) => conversation);
     this.finish = new ClaimedStatement(db, channel, instance, FINISH);
@@ -52,8 +57,7 @@ export class PostgresEvents implements EventStore {
   }
 
   async add(events: readonly NewEvent[]): Promise<Added> {
-    const isNew = await Promise.all(events.map((event) => this.arrivals.run(event)));
-    const stored = events.filter((_, i) => isNew[i]);
+    const stored = events.length === 0 ? [] : await this.arrivals.run(events);
     this.news.stored.next(stored);
     for (const event of stored) if (event.broken === undefined) this.news.wakes.next(event.conversation);
     return { stored, duplicates: events.length - stored.length };
@@ -99,13 +103,19 @@ export class PostgresEvents implements EventStore {
     return this.pruning.step(cutoffs);
   }
 
-  private store(events: readonly NewEvent[]): Promise<boolean[]> {
-    return this.db.transaction(async (client) => {
-      const isNew = await recordArrivals(client, this.channel(), events);
-      const waiting = events.filter(({ broken }, i) => isNew[i] && broken === undefined);
+  /** @returns what is new of each. */
+  private async store(bodies: readonly (readonly NewEvent[])[]): Promise<(readonly NewEvent[])[]> {
+    const byId = new Map<string, NewEvent>();
+    for (const event of bodies.flat()) if (!byId.has(event.id)) byId.set(event.id, event);
+    const distinct = [...byId.values()];
+    const isNew = await this.db.transaction(async (client) => {
+      const arrived = await recordArrivals(client, this.channel(), distinct);
+      const waiting = distinct.filter(({ broken }, i) => arrived[i] && broken === undefined);
       await addWakes(client, [...new Set(waiting.map(({ conversation }) => conversation))]);
-      return isNew;
+      return arrived;
     });
+    const news = new Set(distinct.filter((_, i) => isNew[i]));
+    return bodies.map((body) => body.filter((event) => news.has(event)));
   }
 }
 

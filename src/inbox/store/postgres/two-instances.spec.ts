@@ -180,6 +180,38 @@ describe('two instances on one PostgreSQL', () => {
     expect((await a.events.backlog()).pending).toBe(2);
   });
 
+  it('store all of what comes together or nothing, so that none of it overtakes the rest', async () => {
+    await a.events.add([newEvent('e0', { conversation: 'Ulocked' })]);
+    await a.events.complete(await claimed(a, 'Ulocked'), 'handled', NOW);
+    const holder = new Client(temporary.url);
+    await holder.connect();
+    await holder.query("BEGIN; SELECT 1 FROM kidoku.conversation WHERE id = 'Ulocked' FOR UPDATE");
+    // Among them is one that meets the lock, and the body has room beside them for its first two events only.
+    const others = Array.from({ length: 98 }, (_, i) =>
+      a.events.add([newEvent(`o${i}`, { conversation: i === 0 ? 'Ulocked' : `O${i}` })]),
+    );
+    const body = ['m1', 'm2', 'm3', 'm4'].map((id) => newEvent(id));
+    const outcomes = await Promise.allSettled([a.events.add(body), ...others]);
+    await holder.end();
+    expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(90);
+    await a.events.add(body.map((event) => ({ ...event, isRedelivery: true })));
+
+    const order = await sql("SELECT id FROM kidoku.event WHERE conversation = 'Ua' ORDER BY seq");
+    expect(order.map(({ id }) => id)).toEqual(['m1', 'm2', 'm3', 'm4']);
+  });
+
+  it('keep no more waiting in memory than could be stored in time', async () => {
+    const flood = Array.from({ length: 5_100 }, (_, i) => a.events.add([newEvent(`e${i}`)]));
+    const outcomes = Promise.allSettled(flood);
+    await expect(Promise.any(flood.slice(5_000))).rejects.toMatchObject({
+      errors: expect.arrayContaining([
+        expect.objectContaining({ message: expect.stringMatching('does not keep up') as string }),
+      ]) as unknown[],
+    });
+    await a.close();
+    expect((await outcomes)[0]).toMatchObject({ status: 'fulfilled' });
+  });
+
   it('keep whatever text there is in reasons and types', async () => {
     await a.events.add([newEvent('e1', { type: 'a\0b\ud800' })]);
     await a.events.setAside(await claimed(a), 'bad \0 text', NOW);
