@@ -5,6 +5,9 @@ import type { Database } from './database';
 const LEASE_SECONDS = 8;
 const RENEW_MS = 2_000;
 
+/** No lease lasts so long: it is from before the database's clock was set back, and would hold a dead one's work as long. */
+const ABSURD_SECONDS = 60;
+
 /**
  * Says that this instance lives. Others may take over its conversations once it has not done so for {@link LEASE_SECONDS},
  * by the database's clock; what it does under a claim that was taken over is refused then.
@@ -15,7 +18,11 @@ export class Lease {
   private timer: NodeJS.Timeout | undefined;
   private lost = false;
 
-  constructor(private readonly db: Database) {}
+  /** @param learn is told whose database it is, as soon as any instance knows. */
+  constructor(
+    private readonly db: Database,
+    private readonly learn: (owner: string) => void,
+  ) {}
 
   async start(): Promise<void> {
     await this.renew();
@@ -41,16 +48,19 @@ export class Lease {
 
   /** @throws StoreUnavailableError if the database takes no writes. */
   async renew(): Promise<void> {
-    await this.db.query(
+    const [renewed] = await this.db.query<{ owner: string | null }>(
       `WITH gone AS (DELETE FROM kidoku.instance WHERE alive_until < now() - interval '1 day')
        INSERT INTO kidoku.instance (id, alive_until) VALUES ($1, now() + interval '${String(LEASE_SECONDS)} s')
-       ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until`,
+       ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until
+       RETURNING (SELECT channel FROM kidoku.owner) AS owner`,
       [this.instance],
     );
+    if (typeof renewed?.owner === 'string') this.learn(renewed.owner);
   }
 }
 
 /** Whether a conversation is nobody else's. Both arguments are SQL: an alias of its table, and this instance's id. */
 export const isFree = (conversation: string, instance: string): string => `(
   ${conversation}.owner IS NULL OR ${conversation}.owner = ${instance} OR NOT EXISTS (
-    SELECT 1 FROM kidoku.instance i WHERE i.id = ${conversation}.owner AND i.alive_until > now()))`;
+    SELECT 1 FROM kidoku.instance i WHERE i.id = ${conversation}.owner AND i.alive_until > now()
+      AND i.alive_until < now() + interval '${String(ABSURD_SECONDS)} s'))`;

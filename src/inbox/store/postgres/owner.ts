@@ -2,7 +2,7 @@ import { ForeignChannelError } from '../../inbox.errors';
 import type { Database } from './database';
 
 /** LINE's user id of the bot whose database it is. */
-export async function readOwner(db: Database): Promise<string | undefined> {
+async function readOwner(db: Database): Promise<string | undefined> {
   const [row] = await db.query<{ channel: string }>('SELECT channel FROM kidoku.owner');
   return row?.channel;
 }

@@ -1,7 +1,7 @@
 import { ForeignChannelError } from '../../inbox.errors';
 import { InboxStore } from '../inbox-store';
 import type { Database } from './database';
-import { adopt, readOwner } from './owner';
+import { adopt } from './owner';
 import { Lease } from './lease';
 import { openPostgres } from './open-postgres';
 import { PostgresConversations } from './postgres-conversations';
@@ -19,13 +19,12 @@ export class PostgresInboxStore extends InboxStore {
   private readonly waker: Waker;
   private closing: Promise<void> | undefined;
 
-  private constructor(
-    private readonly db: Database,
-    private channel: string | undefined,
-  ) {
+  private channel: string | undefined;
+
+  private constructor(private readonly db: Database) {
     super();
     const current = () => this.channel ?? '';
-    this.lease = new Lease(db);
+    this.lease = new Lease(db, (owner) => (this.channel ??= owner));
     this.waker = new Waker(db.pool, this.wakes);
     this.events = new PostgresEvents(db, current, this.lease.instance, this);
     this.conversations = new PostgresConversations(db, current);
@@ -38,7 +37,7 @@ export class PostgresInboxStore extends InboxStore {
    */
   static open(url: string, connections: number, patienceMs?: number): Promise<PostgresInboxStore> {
     const use = async (db: Database) => {
-      const store = new PostgresInboxStore(db, await readOwner(db));
+      const store = new PostgresInboxStore(db);
       await store.lease.start();
       await store.waker.start();
       return store;

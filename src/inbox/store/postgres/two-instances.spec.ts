@@ -113,6 +113,13 @@ describe('two instances on one PostgreSQL', () => {
     expect(await a.events.backlog()).toMatchObject({ pending: 0, dead: 0 });
   });
 
+  it('take over from one that died before the clock of the database was set back', async () => {
+    await a.events.add([newEvent('e1')]);
+    await claimed(a);
+    await sql("UPDATE kidoku.instance SET alive_until = now() + interval '1 hour'");
+    expect((await claimed(b)).event.id).toBe('e1');
+  });
+
   it('go on with a claim whose lease ended if nobody has taken over', async () => {
     await a.events.add([newEvent('e1')]);
     const claim = await claimed(a);
@@ -127,6 +134,21 @@ describe('two instances on one PostgreSQL', () => {
     await claimed(a);
     await a.close();
     expect((await claimed(b)).event.id).toBe('e1');
+  });
+
+  it('take over also where one of them started before anybody knew whose database it is', async () => {
+    await sql('DELETE FROM kidoku.owner');
+    const early = await PostgresInboxStore.open(temporary.url, 6);
+    await a.close();
+    const first = await PostgresInboxStore.open(temporary.url, 6);
+    await first.adopt(BOT);
+    await first.events.add([newEvent('e1')]);
+    await claimed(first);
+    await first.close();
+
+    await until(async () => (await early.events.due('', 9, NOW)).length > 0);
+    expect((await claimed(early)).event.id).toBe('e1');
+    await early.close();
   });
 
   it('wake each other', async () => {
