@@ -162,6 +162,26 @@ describe('two instances on one PostgreSQL', () => {
     });
   });
 
+  it('are woken also after one of them could not report a wake as done', async () => {
+    await b.close();
+    const woken = new Set<string>();
+    a.wakes.subscribe((conversation) => woken.add(conversation));
+    const wake = (conversation: string) =>
+      sql(
+        `SELECT 1 FROM kidoku_worker.add_job('drain', json_build_object('conversation', '${conversation}'))`,
+      );
+    await sql(`
+      CREATE SEQUENCE public.refused;
+      CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN PERFORM nextval('public.refused'); RAISE 'no'; END $$;
+      CREATE TRIGGER refuse BEFORE DELETE ON kidoku_worker._private_jobs EXECUTE FUNCTION public.refuse()`);
+    await wake('U1');
+    await until(async () => (await sql('SELECT is_called FROM public.refused'))[0]?.is_called === true);
+    await sql('DROP TRIGGER refuse ON kidoku_worker._private_jobs');
+    await wake('U2');
+    await until(() => woken.has('U2'));
+  });
+
   it('share what is read: one marks what the other has received', async () => {
     await a.events.add([newMessage(NOW, '1', { markDue: true })]);
     const { newest, receivedSeq } = await b.conversations.readState('Ua');

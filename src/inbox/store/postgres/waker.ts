@@ -2,6 +2,7 @@ import { Logger as GraphileLogger, run, runMigrations, type Runner } from 'graph
 import { Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { Subject } from 'rxjs';
+import { isOfDatabase } from './store-error';
 
 export const WAKER_SCHEMA = 'kidoku_worker';
 
@@ -18,6 +19,8 @@ const WAKES_AT_ONCE = 25;
  */
 export class Waker {
   private runner: Runner | undefined;
+  private restart: NodeJS.Timeout | undefined;
+  private stopped = false;
 
   constructor(
     private readonly pool: Pool,
@@ -29,7 +32,7 @@ export class Waker {
   }
 
   async start(): Promise<void> {
-    this.runner = await run({
+    const runner = await run({
       pgPool: this.pool,
       schema: WAKER_SCHEMA,
       logger: quiet,
@@ -44,14 +47,32 @@ export class Waker {
         },
       },
     });
-    // It ends by itself where a newer program has changed its tables: wakes then come by the sweep alone.
-    this.runner.promise.catch((error: unknown) => {
-      logger.error('The waker ended', { error: (error as Error).message });
-    });
+    this.runner = runner;
+    void runner.promise
+      .catch(() => undefined)
+      .then(() => {
+        if (!this.stopped) this.startAgain();
+      });
+    if (this.stopped) await this.stop();
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.restart);
     await this.runner?.stop().catch(() => undefined);
+  }
+
+  /** It ends by itself, and without an error, as soon as it fails once to report a wake as done. */
+  private startAgain(): void {
+    logger.warn('The waker ended, and starts again');
+    this.restart = setTimeout(() => {
+      this.start().catch((error: unknown) => {
+        if (this.stopped) return;
+        if (isOfDatabase(error)) this.startAgain();
+        // A newer program has changed its tables: wakes come by the sweep alone from now on.
+        else logger.error('The waker cannot start again', { error: (error as Error).message });
+      });
+    }, POLL_MS);
   }
 }
 
