@@ -10,6 +10,9 @@ const FULL = 2;
 /** The pages of some 10,000 conversations at work. SQLite's own 2 MiB is left again and again. */
 const CACHE_KIB = 32 * 1024;
 
+/** SQLite's own checkpoint, at a commit, is for where the thread that makes them falls behind: 32 MiB of WAL. */
+const LONGEST_WAL_PAGES = 8_000;
+
 /** Opens the store's file for its one writer. @throws Error in words if it cannot promise that a commit is on disk. */
 export function openDatabase(path: string): DatabaseSync {
   createPrivately(path);
@@ -20,6 +23,7 @@ export function openDatabase(path: string): DatabaseSync {
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA journal_size_limit = ${String(64 * 1024 * 1024)};
+      PRAGMA wal_autocheckpoint = ${String(LONGEST_WAL_PAGES)};
       PRAGMA trusted_schema = OFF;
       PRAGMA cache_size = ${String(-CACHE_KIB)};
     `);

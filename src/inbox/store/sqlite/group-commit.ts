@@ -18,7 +18,11 @@ export class GroupCommit {
   private waiting: Change[] = [];
   private lastCommitted = 0;
 
-  constructor(private readonly db: DatabaseSync) {}
+  /** @param committed called after each commit. */
+  constructor(
+    private readonly db: DatabaseSync,
+    private readonly committed: () => void = () => undefined,
+  ) {}
 
   /** `change` may run a second time if a neighbour throws, so it must touch nothing but the database. */
   write<T>(change: () => T): Promise<T> {
@@ -59,6 +63,7 @@ export class GroupCommit {
       for (const change of changes) change.reject(asStoreError(error));
       return;
     }
+    if (results) this.committed();
     changes.forEach((change, i) => {
       if (results) change.resolve(results[i]);
       else if (changes.length > 1) this.commit([change]);

@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { claimed, newEvent, newMessage, newSend, BOT, NOW } from '../../testing/samples';
+import { until } from '../../testing/until';
 import { describeInboxStore } from '../inbox-store.contract';
 import { TemporarySqliteStore } from './testing/temporary-sqlite-store';
 
@@ -46,6 +48,19 @@ describe('SqliteInboxStore', () => {
     expect(rows('SELECT id FROM event')).toEqual([]);
     reader.exec('COMMIT');
     expect(rows('SELECT id FROM event')).toEqual([{ id: 'e1' }]);
+  });
+
+  it('moves what was committed into the file while it is open, and begins the WAL anew', async () => {
+    const { size: sizeBefore } = statSync(temporary.path);
+    const events = Array.from({ length: 200 }, (_, n) => newEvent(`e${String(n)}`));
+    await temporary.store.events.add(events);
+    let count = 0;
+    await until(async () => {
+      const { size } = statSync(`${temporary.path}-wal`);
+      await temporary.store.events.add([newEvent(`next${String(count++)}`)]);
+      return statSync(`${temporary.path}-wal`).size === size;
+    });
+    expect(statSync(temporary.path).size).toBeGreaterThan(sizeBefore);
   });
 
   it('empties every event of a message that was taken back, dead letters too', async () => {

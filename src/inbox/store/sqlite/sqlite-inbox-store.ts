@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ForeignChannelError } from '../../inbox.errors';
 import { InboxStore } from '../inbox-store';
+import { Checkpoints } from './checkpoints';
 import { openDatabase } from './database';
 import { GroupCommit } from './group-commit';
 import { ProcessLock } from './process-lock';
@@ -16,8 +17,10 @@ export class SqliteInboxStore extends InboxStore {
 
   private readonly lock: ProcessLock;
   private readonly db: DatabaseSync;
+  private readonly checkpoints: Checkpoints;
   private readonly commits: GroupCommit;
   private channel: string | undefined;
+  private closing: Promise<void> | undefined;
 
   /** @throws Error in words if the file cannot be used, or another process uses it. */
   constructor(path: string) {
@@ -29,7 +32,10 @@ export class SqliteInboxStore extends InboxStore {
       this.lock.release();
       throw error;
     }
-    this.commits = new GroupCommit(this.db);
+    this.checkpoints = new Checkpoints(path);
+    this.commits = new GroupCommit(this.db, () => {
+      this.checkpoints.soon();
+    });
     this.channel = this.db.prepare('SELECT channel FROM owner').get()?.channel as string | undefined;
     const channel = () => this.channel ?? '';
     this.events = new SqliteEvents(this.db, this.commits, channel, this);
@@ -60,9 +66,13 @@ export class SqliteInboxStore extends InboxStore {
     });
   }
 
-  override async close(): Promise<void> {
+  override close(): Promise<void> {
+    return (this.closing ??= this.shutDown());
+  }
+
+  private async shutDown(): Promise<void> {
+    await this.checkpoints.end();
     this.commits.commitAll();
-    if (!this.db.isOpen) return;
     this.db.close();
     this.lock.release();
   }
