@@ -26,6 +26,11 @@ describe('describeError', () => {
     expect(describeError(thrown)).toBe(`something that is not an Error was thrown (${typeof thrown})`);
   });
 
+  it('takes for a name only what can be one', () => {
+    const error = Object.assign(new RangeError(), { name: 'cannot book for hunter2' });
+    expect(describeError(error)).toMatch(/^Error at /);
+  });
+
   it('does with an error that has no stack', () => {
     const error = new TypeError('hunter2');
     delete error.stack;

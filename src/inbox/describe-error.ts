@@ -1,5 +1,8 @@
 import { SetAside, TryLater } from './event-handler';
 
+/** Whatever is no name of a class may be a text as well. */
+const NAME = /^\w{1,64}$/;
+
 /**
  * An error in words that may be logged and kept. A feature's error message can quote what a user wrote, so of those only
  * the kind and the place are told.
@@ -13,5 +16,5 @@ export function describeError(error: unknown): string {
     .split('\n')
     .find((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
     ?.trim();
-  return [error.name, place].filter(Boolean).join(' ');
+  return [NAME.test(error.name) ? error.name : 'Error', place].filter(Boolean).join(' ');
 }

@@ -120,6 +120,7 @@ describe('createHttpAdapter', () => {
     ['POST', '/', 404],
     ['GET', '/hunter2', 404],
     ['GET', '/%', 400],
+    ['POST', '/%hunter2', 400],
   ])('answers %s %s with %d in short JSON that repeats nothing', async (method, path, status) => {
     const answer = await fetch(server.url(path), { method });
     expect(answer.status).toBe(status);

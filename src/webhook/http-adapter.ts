@@ -1,8 +1,9 @@
 import { NotFoundException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BodiesInHand } from './bodies-in-hand';
 import { hasSignatureForm } from './line-signature';
+import { unreadable } from './http-answer';
 import { WebhookRefusal } from './webhook-refusal';
 
 /** In bytes and milliseconds. */
@@ -56,6 +57,10 @@ export function createHttpAdapter(overrides: Partial<HttpLimits> = {}): FastifyA
     requestTimeout,
     keepAliveTimeout,
     trustProxy: false,
+    // What has no route because its URL cannot be read meets no filter, and Fastify would quote the URL.
+    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
+      reply.code(400).send(unreadable.getResponse());
+    },
     http,
   });
   const fastify = adapter.getInstance();

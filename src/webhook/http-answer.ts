@@ -8,6 +8,11 @@ interface FailedRequest {
   readonly is404: boolean;
 }
 
+const UNREADABLE = 'The request could not be read. Check its URL, headers and length.';
+
+/** For a request that has not even a route to fail on. */
+export const unreadable = plain(400, UNREADABLE);
+
 /** The answer that a failed request gets, in words for whoever sent it. */
 export function answerTo(error: unknown, request: FailedRequest): HttpException {
   if (error instanceof StoreUnavailableError) return new WebhookRefusal('store_unavailable');
@@ -20,7 +25,7 @@ export function answerTo(error: unknown, request: FailedRequest): HttpException 
       : plain(404, 'Nothing is served here. Webhooks go to POST /webhook, health is at GET /health.');
   }
   if (error instanceof HttpException) return error;
-  if (status < 500) return plain(status, 'The request could not be read. Check its URL, headers and length.');
+  if (status < 500) return plain(status, UNREADABLE);
   return plain(500, 'This server failed; its log says where. Try again later.');
 }
 

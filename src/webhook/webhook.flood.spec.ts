@@ -86,6 +86,23 @@ describe('POST /webhook, flood', () => {
     expect(await server.counted('aborted')).toBe(1);
   });
 
+  it('forgets what came in requests one behind the other, when their connection is cut', async () => {
+    const [first, second] = [new Deferred(), new Deferred()];
+    const asked = [first, second].values();
+    server.inbox.answer = () => {
+      asked.next().value?.resolve();
+      return new Promise(() => undefined);
+    };
+    const body = bodyOf(900);
+    const both = announce(signed(body), body.length, body).write(
+      `${signed(body)} HTTP/1.1\r\nHost: bot\r\nContent-Length: 900\r\n\r\n${body}`,
+    );
+    await Promise.all([first.promise, second.promise]);
+    both.hangUp();
+    server.inbox.answer = () => Promise.resolve();
+    await until(async () => (await server.postSigned(bodyOf(1_500))).status === 200);
+  });
+
   it('closes a connection too many at once, and takes one again when another has ended', async () => {
     const held = [1, 2, 3].map(() => new RawConnection(server.port).write('POST /webhook HTTP/1.1\r\n'));
     expect(await new RawConnection(server.port).untilClosed()).toBe('');
