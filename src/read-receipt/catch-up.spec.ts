@@ -141,7 +141,7 @@ it('still owes what came while LINE was refusing a mark', async () => {
 
 it('makes no mark where another has covered it meanwhile', async () => {
   await owe('U1');
-  await parts.marker.mark('U1', Date.now());
+  await parts.marker.mark('U1', performance.now());
   await parts.catchUp.start();
   expect(parts.line.calls).toHaveLength(1);
 });

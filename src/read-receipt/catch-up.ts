@@ -95,7 +95,7 @@ export class CatchUp {
   private async markOne(conversation: string): Promise<boolean> {
     const { receivedSeq } = await this.store.conversations.readState(conversation);
     try {
-      const { kind, seq } = await this.marker.mark(conversation, Date.now());
+      const { kind, seq } = await this.marker.mark(conversation, performance.now());
       this.failures.succeeded(conversation);
       if (kind === 'read' || kind === 'unmarkable') await this.store.conversations.settle(conversation, seq);
       this.metrics.reads.inc({ result: kind === 'marked' ? 'caught_up' : kind });

@@ -36,7 +36,8 @@ export class Marker {
   /**
    * Resolves when all that is stored of the conversation now shows "Read", or nothing can be done about it.
    *
-   * @param deadline when the last try begins, in ms since 1970. One in the past makes it a single try.
+   * @param deadline when the last try begins, by `performance.now()`, which no jump of the clock can stretch or cut short. One
+   * in the past makes it a single try.
    * @param giveUpAt until when a try is waited for, as it may have been begun by somebody with more time
    * @throws LineRefusedError, LineUnreachableError, MarkTimeoutError: what the last try met.
    * @throws StoreUnavailableError: no try was made.
@@ -63,7 +64,7 @@ export class Marker {
         await within(giveUpAt, landed);
         return { kind: flying ? 'shared' : 'marked', seq: mark.seq };
       } catch (error) {
-        const leftMs = deadline - Date.now();
+        const leftMs = deadline - performance.now();
         if (isFinal(error)) throw error;
         if (leftMs <= 0) {
           this.failures.failed(conversation);
@@ -94,7 +95,7 @@ export class Marker {
 /** @throws MarkTimeoutError */
 function within(time: number, landed: Promise<void>): Promise<void> {
   if (time === Infinity) return landed;
-  const leftMs = Math.max(0, time - Date.now());
+  const leftMs = Math.max(0, time - performance.now());
   return withinTime(landed, leftMs, () => new MarkTimeoutError('LINE did not take the mark in time'));
 }
 

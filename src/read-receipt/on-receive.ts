@@ -46,7 +46,7 @@ export class OnReceive {
         this.catchUp.soon();
         return;
       }
-      const { kind, seq } = await this.marker.mark(conversation, Date.now() + this.config.timeoutMs);
+      const { kind, seq } = await this.marker.mark(conversation, performance.now() + this.config.timeoutMs);
       if (kind === 'read' || kind === 'unmarkable') await this.store.conversations.settle(conversation, seq);
       this.metrics.reads.inc({ result: kind === 'marked' ? 'on_receive' : kind });
     } catch (error) {

@@ -199,6 +199,26 @@ describe.each(['send', 'hold'] as const)('under either policy, as here `%s`,', (
   });
 });
 
+describe('a clock that jumps while LINE takes no marks', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each([
+    ['ahead', 3_600_000],
+    ['back', -3_600_000],
+  ])('neither stretches the wait for "Read" nor cuts it short: an hour %s', async (_, jumpMs) => {
+    parts = await readParts(store, { timeoutMs: 600 });
+    lineIsDown();
+    const waited = timeOf(parts.receipts.ensureRead({ conversation: 'Ua' }));
+    await until(() => parts.line.calls.length === 1);
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(now + jumpMs);
+
+    expect(await waited).toBeGreaterThan(500);
+    expect(await waited).toBeLessThan(3_000);
+    expect(await parts.counted('unmarked')).toBe(1);
+  });
+});
+
 describe('waiting ends in time for the reply token', () => {
   beforeEach(async () => {
     parts = await readParts(store, { timeoutMs: 45_000 });
@@ -230,7 +250,7 @@ describe('waiting ends in time for the reply token', () => {
 
   it('also where the mark that it shares was begun by somebody with more time', async () => {
     lineIsSilent();
-    void parts.marker.mark('Ua', Date.now() + 45_000);
+    void parts.marker.mark('Ua', performance.now() + 45_000);
     await until(() => parts.line.calls.length === 1);
 
     const demand = { conversation: 'Ua', waitUntil: Date.now() + 200 };

@@ -59,8 +59,9 @@ export class ReadReceipts {
   }
 
   private markInTime({ conversation, own, waitUntil }: ReadDemand): Promise<MarkResult> {
-    const deadline = Math.min(Date.now() + this.config.timeoutMs, waitUntil ?? Infinity);
-    return this.marker.mark(conversation, deadline, own, Math.max(Date.now(), deadline) + LAST_TRY_MS);
+    const leftMs = Math.max(0, waitUntil === undefined ? Infinity : waitUntil - Date.now());
+    const deadline = performance.now() + Math.min(this.config.timeoutMs, leftMs);
+    return this.marker.mark(conversation, deadline, own, deadline + LAST_TRY_MS);
   }
 
   /** The mark is still to be made, as soon as LINE takes it. */

@@ -53,6 +53,9 @@ async function delivery(fallbackToPush = false): Promise<{ delivery: Delivery; m
   return { delivery: parts.get(Delivery), metrics: parts.get(Metrics) };
 }
 
+/** As many as take a minute, with the pauses between them. */
+const A_MINUTE_OF_ATTEMPTS = Array.from({ length: 8 }, () => neverSent);
+
 const plan = (over: Partial<PlannedSend> = {}, at = Date.now()) =>
   store.outbox.plan(claim, newSend(ID, 'e1', over), at);
 
@@ -176,9 +179,17 @@ describe('a reply', () => {
 
   it('is given up once no redelivery can have armed its token any more', async () => {
     await plan({}, Date.now() - 21 * 60_000);
-    line.next(neverSent);
-    await attempts(await delivery(), 1);
+    line.next(...A_MINUTE_OF_ATTEMPTS, neverSent);
+    await attempts(await delivery(), A_MINUTE_OF_ATTEMPTS.length + 1);
     expect(await kept()).toMatchObject({ state: 'dead', error: 'reply token expired' });
+  });
+
+  it('is tried for a minute whatever the clock says, as that may have jumped ahead', async () => {
+    await plan({}, Date.now() - 60 * 60_000);
+    line.next(...A_MINUTE_OF_ATTEMPTS, accepted);
+    const outcomes = await attempts(await delivery(true), A_MINUTE_OF_ATTEMPTS.length + 1);
+    expect(outcomes).toEqual([...A_MINUTE_OF_ATTEMPTS.map(() => 'later'), 'sent']);
+    expect(new Set(endpoints())).toEqual(new Set(['reply']));
   });
 
   it.each([
@@ -187,7 +198,8 @@ describe('a reply', () => {
   ])('whose outcome is unknown is given up as that, and never pushed: %s', async (_, begun, error) => {
     const longAgo = Date.now() - 21 * 60_000;
     await plan({}, longAgo);
-    if (begun) await store.outbox.begin(claim, ID, longAgo);
+    await Promise.all(A_MINUTE_OF_ATTEMPTS.map(() => store.outbox.begin(claim, ID, longAgo)));
+    if (!begun) await store.outbox.revert(claim, ID, '');
     line.next(error);
 
     expect(await attempts(await delivery(true), 1)).toEqual(['dead']);

@@ -17,6 +17,9 @@ const RETRY_KEY_LASTS_MS = 23 * 60 * 60_000;
 /** No reply token is good for longer, however often LINE delivers again. */
 const REPLY_TOKEN_LASTS_MS = 20 * 60_000;
 
+/** With their growing pauses they take a minute at least, however far ahead a clock has jumped meanwhile. */
+const FEWEST_ATTEMPTS = 8;
+
 /** Makes one attempt of a send and keeps what came of it. An attempt whose outcome is unknown is never forgotten. */
 @Injectable()
 export class Delivery {
@@ -102,7 +105,7 @@ export class Delivery {
     mayHaveArrived: boolean,
   ): Promise<SendOutcome> {
     const lastsMs = send.kind === 'reply' ? REPLY_TOKEN_LASTS_MS : RETRY_KEY_LASTS_MS;
-    if (Date.now() - send.createdAt < lastsMs) {
+    if (send.attempts < FEWEST_ATTEMPTS || Date.now() - send.createdAt < lastsMs) {
       this.metrics.sends.inc({ kind: send.kind, outcome: 'tried_again' });
       throw new TryLater(inWords(error), retryAfter(error, send.attempts));
     }

@@ -53,7 +53,9 @@ export class Outbox {
 
   private async resume(stored: StoredSend, claim: Claim): Promise<SendOutcome> {
     const { state } = stored;
-    return isOpen(state) ? this.gate.pass({ stored, claim, read: readDemands(stored, claim) }) : state;
+    return isOpen(state)
+      ? this.gate.pass({ stored, claim, read: readDemands(stored, claim, Date.now()) })
+      : state;
   }
 
   private async whyDead(claim: Claim): Promise<string> {

@@ -22,8 +22,10 @@ const stored = (over: Partial<StoredSend> = {}): StoredSend => ({
   ...over,
 });
 
+const justNow = NOW + 1_000;
+
 it('asks for the very message that a reply answers, and never waits past 45 s of its token’s age', () => {
-  const [demand, ...others] = readDemands(stored(), claimOf(event));
+  const [demand, ...others] = readDemands(stored(), claimOf(event), justNow);
 
   expect(others).toEqual([]);
   expect(demand).toMatchObject({
@@ -35,27 +37,33 @@ it('asks for the very message that a reply answers, and never waits past 45 s of
   expect(demand?.waitUntil).toBeLessThanOrEqual(NOW + 500 + 44_500);
 });
 
+it('does not hurry for a token whose minute is over, be it that a clock has jumped', () => {
+  expect(readDemands(stored(), claimOf(event), NOW + 61_000)[0]).not.toHaveProperty('waitUntil');
+});
+
 it('knows a message without a token', () => {
   const message = { type: 'text', id: '42', text: 'hello' };
-  expect(readDemands(stored(), claimOf({ ...event, message }))[0]?.own).toEqual({
+  expect(readDemands(stored(), claimOf({ ...event, message }), justNow)[0]?.own).toEqual({
     timestamp: NOW,
     messageId: '42',
   });
 });
 
 it('knows no message of its own for other events, or for one that was taken back', () => {
-  expect(readDemands(stored(), claimOf({ type: 'postback', timestamp: NOW }))[0]?.own).toBeUndefined();
-  expect(readDemands(stored(), claimOf(undefined, ''))[0]?.own).toBeUndefined();
+  expect(
+    readDemands(stored(), claimOf({ type: 'postback', timestamp: NOW }), justNow)[0]?.own,
+  ).toBeUndefined();
+  expect(readDemands(stored(), claimOf(undefined, ''), justNow)[0]?.own).toBeUndefined();
 });
 
 it('asks for the conversation that a push goes to, with no token to wait for', () => {
   const push = stored({ kind: 'push', to: ['Ub'], conversation: 'Ub' });
-  expect(readDemands(push, claimOf(event))).toEqual([{ conversation: 'Ub' }]);
+  expect(readDemands(push, claimOf(event), justNow)).toEqual([{ conversation: 'Ub' }]);
 });
 
 it('asks for every conversation of a multicast, each with the handler’s policy', () => {
   const multicast = stored({ kind: 'multicast', to: ['Ua', 'Ub'], readPolicy: 'hold' });
-  expect(readDemands(multicast, claimOf(event))).toEqual([
+  expect(readDemands(multicast, claimOf(event), justNow)).toEqual([
     { conversation: 'Ua', policy: 'hold' },
     { conversation: 'Ub', policy: 'hold' },
   ]);

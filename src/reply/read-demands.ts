@@ -4,20 +4,24 @@ import type { StoredSend } from '../inbox/store/outbox-store';
 import type { OwnMessage } from '../read-receipt/modes/read-mode';
 import type { ReadDemand } from '../read-receipt/read-demand';
 
-/** A reply token is good for a minute; waiting for "Read" must leave enough of it for the reply. */
+/** Until then LINE promises that a reply token is good; afterwards it may be or not, and hurry does not change that. */
+const TOKEN_LASTS_MS = 60_000;
+
+/** Waiting for "Read" must leave enough of that for the reply. */
 const TOKEN_AGE_LIMIT_MS = 44_000;
 
 /** What must show "Read" before this send: every conversation it goes to. */
-export function readDemands(send: StoredSend, { event }: Claim): ReadDemand[] {
+export function readDemands(send: StoredSend, { event }: Claim, now: number): ReadDemand[] {
   const policy = send.readPolicy && { policy: send.readPolicy };
   if (send.kind === 'multicast') return send.to.map((conversation) => ({ conversation, ...policy }));
+  const hurry = send.kind === 'reply' && now - event.tokenAt < TOKEN_LASTS_MS;
   const own = send.conversation === event.conversation ? ownMessage(event.json) : undefined;
   return [
     {
       conversation: send.conversation,
       ...policy,
       ...(own && { own }),
-      ...(send.kind === 'reply' && { waitUntil: event.tokenAt + TOKEN_AGE_LIMIT_MS }),
+      ...(hurry && { waitUntil: event.tokenAt + TOKEN_AGE_LIMIT_MS }),
     },
   ];
 }
