@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,8 +28,7 @@ export class PostgresServer {
 
   /** @param settings like `fsync=off`, over PostgreSQL's own. */
   static async start(settings: readonly string[] = []): Promise<PostgresServer> {
-    const folder = mkdtempSync(join(tmpdir(), 'kidoku-postgres-'));
-    if (serverUser.uid !== undefined) chownSync(folder, serverUser.uid, serverUser.uid);
+    const folder = newFolder();
     const bin = postgresBinaries(folder);
     // Only making the files is not waited for; the server itself syncs.
     const options = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
@@ -43,14 +42,31 @@ export class PostgresServer {
     return server;
   }
 
+  /** A server of its own on a copy of this one's files, as after a restore. This one must be stopped. */
+  async copy(settings: readonly string[] = [], files: readonly string[] = []): Promise<PostgresServer> {
+    const folder = newFolder();
+    const data = join(folder, 'data');
+    await promisify(execFile)('cp', ['-r', join(this.folder, 'data'), data], serverUser);
+    for (const file of files) writeFileSync(join(data, file), '');
+    const server = new PostgresServer(folder, this.bin, settings, await freePort());
+    await server.start();
+    return server;
+  }
+
+  /** A hot standby that follows this one, once that runs again. This one must be stopped. */
+  standby(): Promise<PostgresServer> {
+    const follow = `primary_conninfo=host=127.0.0.1 port=${String(this.port)} user=postgres`;
+    return this.copy([follow, 'wal_retrieve_retry_interval=200ms'], ['standby.signal']);
+  }
+
   /** The URL of a database on it, as its superuser. */
   url(database = 'postgres'): string {
     return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
   }
 
-  /** On the same port and data as before; resolves when it takes connections. */
-  async start(): Promise<void> {
-    const settings = ['unix_socket_directories=', 'listen_addresses=127.0.0.1', ...this.settings];
+  /** On the same port and data as before; resolves when it takes connections. @param more settings, for this time. */
+  async start(more: readonly string[] = []): Promise<void> {
+    const settings = ['unix_socket_directories=', 'listen_addresses=127.0.0.1', ...this.settings, ...more];
     const postgres = [join(this.bin, 'postgres'), '-D', join(this.folder, 'data'), '-p', String(this.port)];
     const child = spawn(
       'sh',
@@ -61,7 +77,7 @@ export class PostgresServer {
     await new Promise<void>((resolve, reject) => {
       createInterface({ input: child.stderr }).on('line', (line) => {
         this.log.push(line);
-        if (line.includes('ready to accept connections')) resolve();
+        if (/ready to accept (read-only )?connections/.test(line)) resolve();
       });
       child.once('exit', () => {
         reject(new Error(`PostgreSQL ended:\n${this.log.slice(-20).join('\n')}`));
@@ -88,4 +104,10 @@ export class PostgresServer {
   private pid(): number {
     return Number(readFileSync(join(this.folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
   }
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kidoku-postgres-'));
+  if (serverUser.uid !== undefined) chownSync(folder, serverUser.uid, serverUser.uid);
+  return folder;
 }

@@ -7,7 +7,7 @@ export class TcpProxy {
   private readonly server: Server;
   private state: 'open' | 'stalled' | 'cut' = 'open';
 
-  private constructor(private readonly target: URL) {
+  private constructor(private target: URL) {
     this.server = createServer((client) => {
       this.join(client);
     });
@@ -37,6 +37,11 @@ export class TcpProxy {
   stall(): void {
     this.state = 'stalled';
     this.sockets.forEach((socket) => socket.unpipe().pause());
+  }
+
+  /** New connections lead to this database from now on. */
+  lead(databaseUrl: string): void {
+    this.target = new URL(databaseUrl);
   }
 
   /** For new connections; what stalled stays so. */
