@@ -99,6 +99,16 @@ describe('ConversationRunner', () => {
     expect(handler.begun.filter((id) => id.startsWith('Ua'))).toEqual(['Ua1', 'Ua1', 'Ua1', 'Ua1', 'Ua2']);
   });
 
+  it('leaves its place to other conversations while an event waits to be tried again', async () => {
+    handler.act = ({ event }) =>
+      event.id === 'Ue1' ? Promise.resolve('handled') : Promise.reject(new TryLater('not yet', 60_000));
+    runner.start();
+    await add('Ua1', 'Ub1', 'Uc1', 'Ud1');
+    await until(() => handler.begun.length === CONCURRENCY);
+    await add('Ue1');
+    await until(() => of('Ue').length === 1);
+  });
+
   it('does not try a held conversation again because something else comes for it', async () => {
     handler.act = ({ event }) =>
       event.id === 'Ua1' ? Promise.reject(new TryLater('not yet', 60_000)) : Promise.resolve('handled');

@@ -145,6 +145,14 @@ export function describeEvents(current: Current): void {
       expect(await events().backlog()).toMatchObject({ pending: 0, dead: 0 });
     });
 
+    it('ends a claim when its event is put off', async () => {
+      await events().add([newEvent('e1')]);
+      const claim = await claimed(current.store);
+      await events().putOff(claim, NOW + 100, 'LINE is down', false);
+      await expect(events().complete(claim, 'handled', NOW)).rejects.toThrow(ClaimLostError);
+      expect((await claimed(current.store, 'Ua', NOW + 100)).event.id).toBe('e1');
+    });
+
     it('lets a late claim spoil no neighbour of the same moment', async () => {
       await events().add([newEvent('e1'), newEvent('e2', { conversation: 'Ub' })]);
       const stale = await claimed(current.store);

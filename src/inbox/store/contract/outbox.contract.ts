@@ -1,4 +1,4 @@
-import { ClaimLostError } from '../../inbox.errors';
+import { ClaimLostError, StoreUnavailableError } from '../../inbox.errors';
 import { claimed, newEvent, newSend, NOW } from '../../testing/samples';
 import type { Claim } from '../event-store';
 import type { Current } from '../inbox-store.contract';
@@ -48,6 +48,14 @@ export function describeOutbox(current: Current): void {
       const [first, second] = await outbox().sendsOf('e1');
       expect(first).toEqual(kept);
       expect(second).toMatchObject({ id: 's1', state: 'planned' });
+    });
+
+    it('keeps none of the answers where one cannot be kept, nor that the event is handled', async () => {
+      const impossible = newSend('s1', 'e1', { ordinal: 'second' as unknown as number });
+      const answers = [newSend('s0', 'e1'), impossible];
+      await expect(outbox().planAnswers(claim, answers, NOW)).rejects.toThrow(StoreUnavailableError);
+      expect(await outbox().sendsOf('e1')).toEqual([]);
+      expect((await claimed(current.store)).event.handled).toBe(false);
     });
 
     it('keeps the claim after the answers, to complete the event with', async () => {
