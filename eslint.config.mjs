@@ -83,6 +83,8 @@ export default defineConfig(
         URL: 'readonly',
         fetch: 'readonly',
         setTimeout: 'readonly',
+        setInterval: 'readonly',
+        setImmediate: 'readonly',
       },
     },
   },

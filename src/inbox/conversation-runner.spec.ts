@@ -167,7 +167,7 @@ describe('ConversationRunner', () => {
   });
 
   it('comes back to what a store that did not answer has left, by its sweep', async () => {
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date'] });
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date', 'performance'] });
     try {
       const { events } = temporary.store;
       const complete = events.complete.bind(events);
@@ -188,7 +188,7 @@ describe('ConversationRunner', () => {
   });
 
   it('works off a backlog that is larger than what may wait in memory', async () => {
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date'] });
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date', 'performance'] });
     try {
       const gate = Promise.withResolvers<'handled'>();
       handler.act = () => gate.promise;

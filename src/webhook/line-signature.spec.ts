@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import crypto, { randomBytes } from 'node:crypto';
 import { nextSecret, secret, sign } from '../../test/support/webhook-server';
 import vectors from '../../test/fixtures/signature-vectors.json';
 import { isSignedByLine } from './line-signature';
@@ -37,6 +37,16 @@ describe('isSignedByLine', () => {
     const bytes = Buffer.from(signature, 'base64');
     expect(spellings.filter((spelling) => Buffer.from(spelling, 'base64').equals(bytes))).toHaveLength(4);
     expect(spellings.filter((spelling) => isSignedByLine(body, spelling, [secret]))).toEqual([signature]);
+  });
+
+  // Not measured: no statistics on 200,000 calls told `===` from this, so such a test would pass whatever is done.
+  it.each([0, 31])('compares in constant time, here with the first difference in byte %d', (place) => {
+    const compare = jest.spyOn(crypto, 'timingSafeEqual');
+    const bytes = Buffer.from(signature, 'base64');
+    expect(isSignedByLine(body, flipped(bytes, place * 8).toString('base64'), [secret])).toBe(false);
+    expect(compare.mock.calls.map(([a, b]) => [a.byteLength, b.byteLength])).toEqual([[32, 32]]);
+    expect(compare.mock.results).toEqual([{ type: 'return', value: false }]);
+    compare.mockRestore();
   });
 
   it('signs bytes, not text', () => {

@@ -39,9 +39,16 @@ export function describeReadState(current: Current): void {
     ])('takes %s as newer, in whichever order it comes', async (_, older, newer) => {
       await events().add([older, newer]);
       expect(await newest()).toBe(newer.message?.id);
-      const elsewhere = (event: typeof older) => ({ ...event, id: `${event.id}b`, conversation: 'Ub' });
-      await events().add([elsewhere(newer), elsewhere(older)]);
-      expect((await chats().readState('Ub')).newest?.messageId).toBe(newer.message?.id);
+      const elsewhere = (event: typeof older, conversation: string) => ({
+        ...event,
+        id: `${event.id}${conversation}`,
+        conversation,
+      });
+      await events().add([elsewhere(newer, 'Ub'), elsewhere(older, 'Ub')]);
+      // Not in one body, which a store may look through by itself.
+      for (const event of [newer, older]) await events().add([elsewhere(event, 'Uc')]);
+      for (const conversation of ['Ub', 'Uc'])
+        expect((await chats().readState(conversation)).newest?.messageId).toBe(newer.message?.id);
     });
 
     it('does not take what was delivered twice, or is broken, as newer', async () => {

@@ -1,0 +1,103 @@
+// Whoever works on a conversation is the only one who does, and what it does later no longer counts.
+
+const sqlite = 'src/inbox/store/sqlite';
+const postgres = 'src/inbox/store/postgres';
+const onSqlite = (test) => ({ file: `${sqlite}/sqlite-inbox-store.spec.ts`, test });
+const onPostgres = (test) => ({ file: `${postgres}/postgres-inbox-store.spec.ts`, test });
+const withTwo = (test) => ({ file: `${postgres}/two-instances.spec.ts`, test });
+
+export default [
+  {
+    name: 'sqlite-fence-dropped',
+    promise: 'nothing is kept under a claim that another has followed (SQLite)',
+    file: `${sqlite}/sqlite-events.ts`,
+    find: 'if (this.epochs.get(claim.event.conversation) !== claim.epoch) {',
+    replace: 'if (claim.epoch < 0) {',
+    proof: onSqlite('under a claim that another has followed, and nothing of it is visible'),
+  },
+  {
+    name: 'epoch-not-compared',
+    promise: 'nothing is kept under a claim that another has followed (PostgreSQL)',
+    file: `${postgres}/claims.ts`,
+    find: ' AND c.epoch = g.epoch',
+    replace: '',
+    proof: onPostgres('under a claim that another has followed, and nothing of it is visible'),
+  },
+  {
+    name: 'owner-not-compared',
+    promise: 'a claim ends when its event is put off (PostgreSQL)',
+    file: `${postgres}/claims.ts`,
+    find: ' AND c.owner = g.owner',
+    replace: '',
+    proof: onPostgres('ends a claim when its event is put off'),
+  },
+  {
+    name: 'claim-outlives-its-end',
+    promise: 'a claim ends when its event is put off (SQLite)',
+    file: `${sqlite}/sqlite-events.ts`,
+    find: '    if (this.epochs.get(conversation) === claim.epoch) this.epochs.delete(conversation);\n',
+    replace: '    void conversation;\n',
+    proof: onSqlite('ends a claim when its event is put off'),
+  },
+  {
+    name: 'taken-back-event-completed',
+    promise: 'nothing is kept of work on a message that its writer took back meanwhile',
+    file: `${postgres}/claims.ts`,
+    find: ' AND e.finished_at IS NULL',
+    replace: '',
+    proof: onPostgres('ends the claim of whoever handles it right now, so that nothing of it is kept'),
+  },
+  {
+    name: 'taken-from-the-living',
+    promise: 'an instance takes nothing over from one that lives',
+    file: `${postgres}/lease.ts`,
+    find: ' AND i.alive_until > now()',
+    replace: ' AND i.alive_until IS NULL',
+    proof: withTwo('do not work on the same conversation, and pass it on event by event'),
+  },
+  {
+    name: 'never-taken-from-the-dead',
+    promise: 'a dead instance’s conversations go on elsewhere',
+    file: `${postgres}/lease.ts`,
+    find: ' AND i.alive_until > now()',
+    replace: '',
+    proof: withTwo(
+      'take over from one that no longer says that it lives, and refuse what it does after that',
+    ),
+  },
+  {
+    name: 'finished-event-given-out',
+    promise: 'nobody is given an event that another has finished meanwhile',
+    file: `${postgres}/event-statements.ts`,
+    find: ' AND c.epoch = h.epoch AND c.owner IS NOT DISTINCT FROM h.owner',
+    replace: '',
+    proof: {
+      file: `${postgres}/races.spec.ts`,
+      test: 'gives nobody an event that another has finished meanwhile',
+    },
+  },
+  {
+    name: 'two-processes-on-a-file',
+    promise: 'one bot process has a SQLite store',
+    file: `${sqlite}/process-lock.ts`,
+    find: `this.db.exec('BEGIN EXCLUSIVE');`,
+    replace: `this.db.exec('BEGIN');`,
+    proof: { file: `${sqlite}/process-lock.spec.ts`, test: 'keeps a second process off, in words' },
+  },
+  {
+    name: 'sqlite-foreign-bot-accepted',
+    promise: 'a store takes nothing of another bot (SQLite)',
+    file: `${sqlite}/sqlite-inbox-store.ts`,
+    find: '    if (this.channel !== channel) throw new ForeignChannelError(this.channel, channel);\n',
+    replace: '',
+    proof: onSqlite('belongs to the first bot for good, also after a restart'),
+  },
+  {
+    name: 'postgres-foreign-bot-accepted',
+    promise: 'a store takes nothing of another bot (PostgreSQL)',
+    file: `${postgres}/owner.ts`,
+    find: '  if (owner !== undefined && owner !== channel) throw new ForeignChannelError(owner, channel);\n',
+    replace: '  void owner;\n',
+    proof: onPostgres('lets only one of two bots have it that come at the same moment'),
+  },
+];

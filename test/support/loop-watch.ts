@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import type { BotProcess, LogLine } from './bot-process';
+import { until } from './observe';
+
+/** The environment of a bot that can be asked with `loopReport`. */
+export const WATCHED = { NODE_OPTIONS: `--import ${join(__dirname, 'loop-watch.mjs')}` };
+
+export interface LoopReport extends LogLine {
+  /** The most CPU time, in ms, that passed before the event loop came to its timers again: that long everyone else waited. */
+  readonly longestMs: number;
+  readonly rss: number;
+  /** Names that every object seems to have. */
+  readonly polluted: readonly string[];
+}
+
+/** What the bot's event loop has been through since the last report. */
+export async function loopReport(bot: BotProcess): Promise<LoopReport> {
+  const reports = () => bot.logs.filter(({ message }) => message === 'loop-watch') as LoopReport[];
+  const before = reports().length;
+  process.kill(bot.pid, 'SIGWINCH');
+  await until(() => reports().length > before, 30_000);
+  const report = reports()[before];
+  if (!report) throw new Error('the bot has reported nothing');
+  return report;
+}
+
+/** What this thread has computed so far. */
+export function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
