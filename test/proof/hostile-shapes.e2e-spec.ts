@@ -8,8 +8,6 @@ import { TemporaryDatabases } from '../support/postgres/temporary-database';
 const { botUserId } = defaultChannel;
 const now = Date.now();
 const ROUNDS = 5;
-const GROWTH_BYTES = 64 * 1024 * 1024;
-
 const bodyOf = (events: string) => `{"destination":"${botUserId}","events":[${events}]}`;
 const list = (length: number, item: (n: number) => string) =>
   Array.from({ length }, (_, n) => item(n)).join();
@@ -145,17 +143,6 @@ describe.each(['SQLite', 'PostgreSQL'])('a bot on %s that is sent', (store) => {
     expect(texts).toEqual(expect.arrayContaining(['\0', 'a\0b', '\ud800', 'a\udc00b']));
     expect(await counted(url, 'kidoku_event_retries_total')).toBe(0);
   }, 60_000);
-
-  it('all of that over and over keeps its size', async () => {
-    const sizes: number[] = [];
-    for (let round = 0; round < 14; round++) {
-      for (const { make } of Object.values(shapes)) await deliver(make());
-      await idle(running.url, 60_000);
-      sizes.push((await loopReport(running.bot)).rss);
-    }
-    process.stderr.write(`DBG ${store} ${sizes.map((s) => Math.round(s / 1048576)).join(' ')}\n`);
-    expect(Math.min(...sizes.slice(-3)) - Math.max(...sizes.slice(0, 3))).toBeLessThan(GROWTH_BYTES);
-  }, 440_000);
 });
 
 const fieldsOfAMessage = [

@@ -26,7 +26,6 @@ process.on('SIGWINCH', () => {
     level: 'log',
     message: 'loop-watch',
     longestMs: longest,
-    rss: process.memoryUsage.rss(),
     polluted,
   };
   console.log(JSON.stringify(report));

@@ -8,7 +8,6 @@ export const WATCHED = { NODE_OPTIONS: `--import ${join(__dirname, 'loop-watch.m
 export interface LoopReport extends LogLine {
   /** The most CPU time, in ms, that passed before the event loop came to its timers again: that long everyone else waited. */
   readonly longestMs: number;
-  readonly rss: number;
   /** Names that every object seems to have. */
   readonly polluted: readonly string[];
 }
