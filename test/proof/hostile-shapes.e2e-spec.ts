@@ -118,9 +118,6 @@ describe.each(['SQLite', 'PostgreSQL'])('a bot on %s that is sent', (store) => {
         ]);
         expect(polluted).toEqual([]);
       }
-      process.stderr.write(
-        `DBG ${store} ${_} ${excesses.map((x) => x.toFixed(1)).join(' ')} allowed ${allowedMs(make()).toFixed(1)}\n`,
-      );
       expect(Math.min(...excesses)).toBeLessThanOrEqual(0);
       expect(bot.printed).toBe('');
     },

@@ -138,6 +138,10 @@ async function drill(backups: Backups): Promise<void> {
   const recent = await pushedInto('Recent');
   const users = Array.from({ length: USERS }, (_, i) => line.user(`User ${String(i + 1)}`));
   const before = await talk(users, BEFORE);
+  // Whoever has a second answer has a message that is done.
+  await line.waitFor((history) => entriesOf(history, 'bot.visible').length > USERS + 2, {
+    timeoutMs: 20_000,
+  });
   await backups.make(bot);
   const after = await talk(users, AFTER);
   await bot.kill('SIGKILL');

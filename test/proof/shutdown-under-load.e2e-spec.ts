@@ -11,7 +11,7 @@ const messages = Number(process.env.MESSAGES ?? 200);
 
 /** What orchestrators are told to wait before SIGKILL. */
 const EXIT_LIMIT_MS = 15_000;
-const LINE_IS_SLOW_MS = 4_000;
+const LINE_IS_SLOW_MS = 2_000;
 
 let line: Sandbox;
 const bots: BotProcess[] = [];
@@ -28,7 +28,10 @@ afterEach(async () => {
 
 async function start(env: Record<string, string> = {}, dir?: string): Promise<BotProcess> {
   // LINE itself refuses a second reply. With a push in its place every doubled answer would show.
-  const bot = BotProcess.spawn({ ...environmentFor(line), REPLY_FALLBACK_TO_PUSH: 'true', ...env }, dir);
+  const bot = BotProcess.spawn(
+    { ...environmentFor(line), REPLY_FALLBACK_TO_PUSH: 'true', INBOX_CONCURRENCY: '50', ...env },
+    dir,
+  );
   bots.push(bot);
   await bot.url();
   return bot;

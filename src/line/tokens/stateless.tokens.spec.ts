@@ -37,7 +37,7 @@ describe('StatelessTokens', () => {
   afterAll(() => parts.close());
   afterAll(() => line.stop());
 
-  const get = async (): Promise<string> => tokens.current(2_000);
+  const get = async (): Promise<string> => tokens.current(10_000);
 
   it('asks as LINE documents it', async () => {
     await get();
