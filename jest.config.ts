@@ -24,7 +24,7 @@ const config: Config = {
   maxWorkers: 2,
   // Every worker is above this: each test file gets a process of its own, so that no file's leftovers reach the next.
   workerIdleMemoryLimit: '50MB',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['**/*.ts', '!**/main.ts', '!**/*.module.ts'],
 };
