@@ -127,9 +127,9 @@ export function environmentFor(sandbox: Sandbox): Record<string, string> {
   };
 }
 
-/** Removed with the build, when all tests have run: one that failed can be looked at until then. */
+/** Removed when all tests have run: one that failed can be looked at until then. */
 export function newDir(): string {
-  return mkdtempSync(join(process.env.KIDOKU_TEST_DIST ?? tmpdir(), 'bot-'));
+  return mkdtempSync(join(process.env.KIDOKU_TEST_DIRS ?? tmpdir(), 'bot-'));
 }
 
 function parseLog(line: string): LogLine | undefined {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
 export default function removeBuild(): void {
-  const dist = process.env.KIDOKU_TEST_DIST;
-  if (dist) rmSync(dist, { recursive: true, force: true });
+  for (const folder of [process.env.KIDOKU_TEST_DIST, process.env.KIDOKU_TEST_DIRS])
+    if (folder) rmSync(folder, { recursive: true, force: true });
 }

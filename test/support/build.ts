@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
 
 /**
- * Journeys run the program as it is shipped, and the sandbox's page, so both are built once before them: into a folder of this run's own, so that
- * neither a running bot nor another run is disturbed.
+ * Journeys run the program as it is shipped, and the sandbox's page, so both are built once before them: into a folder of
+ * this run's own, so that neither a running bot nor another run is disturbed. Another one is for what bots write.
  */
 export default function build(): void {
   const dist = join(root, 'node_modules/.cache/kidoku-test', String(process.pid));
@@ -15,6 +17,7 @@ export default function build(): void {
     stdio: 'inherit',
   });
   process.env.KIDOKU_TEST_DIST = dist;
+  process.env.KIDOKU_TEST_DIRS = mkdtempSync(join(tmpdir(), 'kidoku-tests-'));
 
   const page = join(dist, 'page');
   execFileSync(process.execPath, [join(root, 'scripts/build-page.mjs'), page], { stdio: 'inherit' });
