@@ -126,13 +126,14 @@ describeInBrowser('the page, for everyone and at any load', (open) => {
       return frames;
     });
     const told = tellThousand(sandbox.user('Aiko'));
-    await page.getByRole('textbox', { name: 'Message' }).fill('Still here?');
-    await page.getByRole('textbox', { name: 'Message' }).press('Enter');
-    await answer(page, 'Echo Still here?').waitFor({ timeout: 150_000 });
+    await say(page, 'Still here?');
     await told;
     const answered = (history: Sandbox['history']) =>
       history.filter(({ type }) => type === 'bot.visible').length === 1_001;
     await sandbox.waitFor(answered, { timeoutMs: 60_000 });
+    // What was said among the thousand may have scrolled away by now.
+    await say(page, 'And now?');
+    await answer(page, 'Echo And now?').waitFor({ timeout: 60_000 });
 
     expect(await page.locator('.row').count()).toBeLessThanOrEqual(240);
     expect(await page.locator('.lane').count()).toBeLessThanOrEqual(40);

@@ -81,7 +81,7 @@ export default [
       file: 'test/proof/simulation.e2e-spec.ts',
       test: 'each message is answered once, in order, after "Read"',
     },
-    env: { RUNS: '5', SEED: '1' },
+    env: { WORLDS: '5', SEED: '1' },
   },
   {
     name: 'lost-counts-as-not-arrived',
