@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,7 +17,10 @@ export default function build(): void {
     stdio: 'inherit',
   });
   process.env.KIDOKU_TEST_DIST = dist;
-  process.env.KIDOKU_TEST_DIRS = mkdtempSync(join(tmpdir(), 'kidoku-tests-'));
+  const dirs = mkdtempSync(join(tmpdir(), 'kidoku-tests-'));
+  // A bot that runs as nobody goes through it.
+  chmodSync(dirs, 0o755);
+  process.env.KIDOKU_TEST_DIRS = dirs;
 
   const page = join(dist, 'page');
   execFileSync(process.execPath, [join(root, 'scripts/build-page.mjs'), page], { stdio: 'inherit' });
