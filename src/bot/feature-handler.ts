@@ -4,6 +4,7 @@ import { EventHandler, SetAside, type Outcome } from '../inbox/event-handler';
 import { describeError } from '../inbox/describe-error';
 import type { LineEvent } from '../inbox/line-event';
 import type { Claim } from '../inbox/store/event-store';
+import type { StoredSend } from '../inbox/store/outbox-store';
 import { InvalidAnswerError, toMessages, type Answer } from '../reply/answer';
 import { beginHandling, handle, type Handling } from '../reply/handling';
 import { Outbox } from '../reply/outbox';
@@ -28,7 +29,7 @@ export class FeatureHandler extends EventHandler {
   }
 
   override async handle(claim: Claim): Promise<Outcome> {
-    if (claim.event.handled) return this.outbox.deliver(claim);
+    if (claim.event.handled) return this.outbox.resumeAll(claim);
     const event = JSON.parse(claim.event.json) as LineEvent;
     // Another channel has the chat: it answers, not this bot.
     if (event.mode === 'standby') return 'standby';
@@ -38,17 +39,18 @@ export class FeatureHandler extends EventHandler {
   }
 
   private async run(handler: Handler, found: Found, current: Handling): Promise<Outcome> {
+    let sends: readonly StoredSend[];
     try {
       const said = await this.ask(handler, found, current);
       // What an earlier run has sent, or begun to send, is brought to an end even if this one says nothing.
       if (said.messages.length === 0 && !(await this.outbox.hasSends(current.claim))) return said.outcome;
-      await this.outbox.keepAnswer(current, said.messages);
+      sends = await this.outbox.keepAnswer(current, said.messages);
     } catch (error) {
       if (error instanceof InvalidAnswerError) throw new SetAside(`${handler.name}: ${error.message}`);
       if (error instanceof HttpException && error.getStatus() < 500) throw new SetAside(describeError(error));
       throw error;
     }
-    return this.outbox.deliver(current.claim);
+    return this.outbox.deliver(current.claim, sends);
   }
 
   /** What the handler says; nothing, if a guard said no: that is an answer too, and a quiet one. */

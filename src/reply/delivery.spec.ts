@@ -152,7 +152,7 @@ describe('a reply', () => {
 
   it('that a crash interrupted counts as arrived once its token is refused', async () => {
     await plan();
-    await store.outbox.begin(claim, ID, Date.now());
+    await store.outbox.begin(claim, newSend(ID, 'e1'), Date.now());
     line.next(invalidToken);
 
     expect(await attempts(await delivery(), 1)).toEqual(['assumed_sent']);
@@ -198,8 +198,8 @@ describe('a reply', () => {
   ])('whose outcome is unknown is given up as that, and never pushed: %s', async (_, begun, error) => {
     const longAgo = Date.now() - 21 * 60_000;
     await plan({}, longAgo);
-    await Promise.all(A_MINUTE_OF_ATTEMPTS.map(() => store.outbox.begin(claim, ID, longAgo)));
-    if (!begun) await store.outbox.revert(claim, ID, '');
+    await Promise.all(A_MINUTE_OF_ATTEMPTS.map(() => store.outbox.begin(claim, newSend(ID, 'e1'), longAgo)));
+    if (!begun) await store.outbox.revert(claim, newSend(ID, 'e1'), '');
     line.next(error);
 
     expect(await attempts(await delivery(true), 1)).toEqual(['dead']);
@@ -280,7 +280,7 @@ describe.each(['push', 'multicast'] as const)('a %s', (kind) => {
   it('whose outcome is unknown for 23 h is not tried again, for LINE forgets its key an hour later', async () => {
     const firstAttempt = Date.now() - 23 * HOUR_MS - 1_000;
     await plan({ kind }, firstAttempt);
-    await store.outbox.begin(claim, ID, firstAttempt);
+    await store.outbox.begin(claim, newSend(ID, 'e1'), firstAttempt);
 
     expect(await attempts(await delivery(), 1)).toEqual(['dead']);
     expect(line.calls).toEqual([]);
@@ -290,7 +290,7 @@ describe.each(['push', 'multicast'] as const)('a %s', (kind) => {
   it('is still tried shortly before that', async () => {
     const firstAttempt = Date.now() - 23 * HOUR_MS + 60_000;
     await plan({ kind }, firstAttempt);
-    await store.outbox.begin(claim, ID, firstAttempt);
+    await store.outbox.begin(claim, newSend(ID, 'e1'), firstAttempt);
 
     expect(await attempts(await delivery(), 1)).toEqual(['sent']);
   });

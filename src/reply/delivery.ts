@@ -46,7 +46,7 @@ export class Delivery {
       );
     }
     // Its message was taken back while it waited for "Read".
-    if (!(await this.store.outbox.begin(claim, send.id, now))) return 'unsent';
+    if (!(await this.store.outbox.begin(claim, send, now))) return 'unsent';
     let receipt: SendReceipt;
     try {
       receipt = await this.call(send);
@@ -91,7 +91,7 @@ export class Delivery {
           ? this.end(send, 'assumed_sent', inWords(error))
           : this.tokenRanOut(send, claim);
       case 'not_arrived':
-        if (!mayHaveArrived) await this.store.outbox.revert(claim, send.id, inWords(error));
+        if (!mayHaveArrived) await this.store.outbox.revert(claim, send, inWords(error));
         return this.later(send, claim, error, mayHaveArrived);
       case 'unknown':
         return this.later(send, claim, error, true);
@@ -118,7 +118,7 @@ export class Delivery {
 
   private async tokenRanOut(send: StoredSend, claim: Claim): Promise<SendOutcome> {
     if (!this.config.fallbackToPush || send.to.length === 0) return this.bury(send, 'reply token expired');
-    await this.store.outbox.becomePush(claim, send.id);
+    await this.store.outbox.becomePush(claim, send);
     this.metrics.sends.inc({ kind: 'reply', outcome: 'became_push' });
     return this.attempt({ ...send, kind: 'push', state: 'planned' }, claim);
   }
@@ -138,7 +138,7 @@ export class Delivery {
     outcome: 'sent' | 'assumed_sent' | 'dead',
     note?: string,
   ): Promise<SendOutcome> {
-    await this.store.outbox.finish(send.id, outcome, Date.now(), note);
+    await this.store.outbox.finish(send, outcome, Date.now(), note);
     this.metrics.sends.inc({ kind: send.kind, outcome });
     return outcome;
   }

@@ -36,14 +36,21 @@ export class Outbox {
   }
 
   /** The handler has returned these: from now on it does not run again. */
-  async keepAnswer(current: Handling, messages: readonly messagingApi.Message[]): Promise<void> {
+  async keepAnswer(
+    current: Handling,
+    messages: readonly messagingApi.Message[],
+  ): Promise<readonly StoredSend[]> {
     const sends = messages.length === 0 ? [] : [planReply(current, messages, this.config.fallbackToPush)];
-    await this.store.outbox.planAnswers(current.claim, sends, Date.now());
+    return this.store.outbox.planAnswers(current.claim, sends, Date.now());
+  }
+
+  /** Goes on with a handled event, at another run. @throws like {@link deliver} */
+  async resumeAll(claim: Claim): Promise<Outcome> {
+    return this.deliver(claim, await this.store.outbox.sendsOf(claim.event.id));
   }
 
   /** Sends what is left of a handled event. @throws TryLater; SetAside if one of its sends is dead. */
-  async deliver(claim: Claim): Promise<Outcome> {
-    const sends = await this.store.outbox.sendsOf(claim.event.id);
+  async deliver(claim: Claim, sends: readonly StoredSend[]): Promise<Outcome> {
     let anyDead = false;
     for (const send of sends) if ((await this.resume(send, claim)) === 'dead') anyDead = true;
     if (anyDead) throw new SetAside(await this.whyDead(claim));

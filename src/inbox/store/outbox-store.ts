@@ -25,6 +25,9 @@ export interface PlannedSend {
   readonly readPolicy?: ReadPolicy;
 }
 
+/** Which send it is: its id follows from its event and its place there. */
+export type SendKey = Pick<PlannedSend, 'id' | 'eventId' | 'ordinal'>;
+
 export interface StoredSend extends PlannedSend {
   readonly state: SendState;
   readonly attempts: number;
@@ -42,8 +45,11 @@ export interface StoredSend extends PlannedSend {
 export interface OutboxStore {
   /** Keeps a send that a handler makes. One already kept under its id wins. @returns what is kept now. */
   plan(claim: Claim, send: PlannedSend, now: number): Promise<StoredSend>;
-  /** The handler has returned: its answers are kept and the event is handled, in one transaction. Kept sends win. */
-  planAnswers(claim: Claim, sends: readonly PlannedSend[], now: number): Promise<void>;
+  /**
+   * The handler has returned: its answers are kept and the event is handled, in one transaction. Kept sends win.
+   * @returns all sends of the event, in order
+   */
+  planAnswers(claim: Claim, sends: readonly PlannedSend[], now: number): Promise<readonly StoredSend[]>;
   /** Keeps a send that no event asked for, as work of its conversation, behind what that has to do already. */
   enqueue(send: PlannedSend, now: number): Promise<StoredSend>;
   /** The event's sends, in order. */
@@ -52,10 +58,10 @@ export interface OutboxStore {
    * Records that an attempt begins: from now on the send may have arrived.
    * @returns false if there must be none: the send is final, or what it answers was taken back meanwhile.
    */
-  begin(claim: Claim, id: string, now: number): Promise<boolean>;
+  begin(claim: Claim, send: SendKey, now: number): Promise<boolean>;
   /** The attempt surely did not arrive. */
-  revert(claim: Claim, id: string, error: string): Promise<void>;
-  finish(id: string, state: 'sent' | 'assumed_sent' | 'dead', now: number, note?: string): Promise<void>;
+  revert(claim: Claim, send: SendKey, error: string): Promise<void>;
+  finish(send: SendKey, state: 'sent' | 'assumed_sent' | 'dead', now: number, note?: string): Promise<void>;
   /** A reply whose token ran out goes on as a push under the same id. */
-  becomePush(claim: Claim, id: string): Promise<void>;
+  becomePush(claim: Claim, send: SendKey): Promise<void>;
 }

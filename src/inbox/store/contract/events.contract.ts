@@ -122,7 +122,7 @@ export function describeEvents(current: Current): void {
       ['putOff', (claim) => events().putOff(claim, NOW + 9_999, 'late', true)],
       ['setAside', (claim) => events().setAside(claim, 'late', NOW)],
       ['planAnswers', (claim) => current.store.outbox.planAnswers(claim, [newSend('s1', 'e1')], NOW)],
-    ] satisfies [string, (claim: Awaited<ReturnType<typeof claimed>>) => Promise<void>][])(
+    ] satisfies [string, (claim: Awaited<ReturnType<typeof claimed>>) => Promise<unknown>][])(
       'rejects %s under a claim that another has followed, and nothing of it is visible',
       async (_, late) => {
         await events().add([newEvent('e1')]);

@@ -66,8 +66,8 @@ export function describeOutbox(current: Current): void {
 
     it('knows of an attempt before it is made, and when the first one was', async () => {
       await outbox().plan(claim, newSend('s1', 'e1'), NOW);
-      expect(await outbox().begin(claim, 's1', NOW + 1)).toBe(true);
-      expect(await outbox().begin(claim, 's1', NOW + 2)).toBe(true);
+      expect(await outbox().begin(claim, newSend('s1', 'e1'), NOW + 1)).toBe(true);
+      expect(await outbox().begin(claim, newSend('s1', 'e1'), NOW + 2)).toBe(true);
       await current.reopen();
       expect(await outbox().sendsOf('e1')).toMatchObject([
         { state: 'sending', attempts: 2, firstAttemptAt: NOW + 1 },
@@ -76,8 +76,8 @@ export function describeOutbox(current: Current): void {
 
     it('takes an attempt back that surely did not arrive', async () => {
       await outbox().plan(claim, newSend('s1', 'e1'), NOW);
-      await outbox().begin(claim, 's1', NOW);
-      await outbox().revert(claim, 's1', 'connection refused');
+      await outbox().begin(claim, newSend('s1', 'e1'), NOW);
+      await outbox().revert(claim, newSend('s1', 'e1'), 'connection refused');
       expect(await outbox().sendsOf('e1')).toMatchObject([
         { state: 'planned', attempts: 1, error: 'connection refused' },
       ]);
@@ -87,12 +87,12 @@ export function describeOutbox(current: Current): void {
       'ends a send as %s, and nothing changes it after that',
       async (state) => {
         await outbox().plan(claim, newSend('s1', 'e1'), NOW);
-        await outbox().begin(claim, 's1', NOW);
-        await outbox().finish('s1', state, NOW, 'a note');
-        await outbox().revert(claim, 's1', 'late');
-        await outbox().becomePush(claim, 's1');
-        await outbox().finish('s1', 'dead', NOW, 'late');
-        expect(await outbox().begin(claim, 's1', NOW)).toBe(false);
+        await outbox().begin(claim, newSend('s1', 'e1'), NOW);
+        await outbox().finish(newSend('s1', 'e1'), state, NOW, 'a note');
+        await outbox().revert(claim, newSend('s1', 'e1'), 'late');
+        await outbox().becomePush(claim, newSend('s1', 'e1'));
+        await outbox().finish(newSend('s1', 'e1'), 'dead', NOW, 'late');
+        expect(await outbox().begin(claim, newSend('s1', 'e1'), NOW)).toBe(false);
         expect(await outbox().sendsOf('e1')).toMatchObject([
           { state, kind: 'reply', attempts: 1, error: 'a note' },
         ]);
@@ -101,24 +101,24 @@ export function describeOutbox(current: Current): void {
 
     it('changes nothing at the word of a claim that was lost', async () => {
       await outbox().plan(claim, newSend('s1', 'e1'), NOW);
-      await outbox().begin(claim, 's1', NOW);
+      await outbox().begin(claim, newSend('s1', 'e1'), NOW);
       const fresh = await claimed(current.store);
       for (const late of [
-        outbox().revert(claim, 's1', 'late'),
-        outbox().becomePush(claim, 's1'),
-        outbox().begin(claim, 's1', NOW),
-        outbox().plan(claim, newSend('s2', 'e1'), NOW),
+        outbox().revert(claim, newSend('s1', 'e1'), 'late'),
+        outbox().becomePush(claim, newSend('s1', 'e1')),
+        outbox().begin(claim, newSend('s1', 'e1'), NOW),
+        outbox().plan(claim, newSend('s2', 'e1', { ordinal: 1 }), NOW),
       ]) {
         await expect(late).rejects.toThrow(ClaimLostError);
       }
       expect(await outbox().sendsOf('e1')).toMatchObject([{ id: 's1', state: 'sending', kind: 'reply' }]);
-      expect(await outbox().begin(fresh, 's1', NOW)).toBe(true);
+      expect(await outbox().begin(fresh, newSend('s1', 'e1'), NOW)).toBe(true);
     });
 
     it('turns a reply into a push under the same id', async () => {
       const reply = await outbox().plan(claim, newSend('s1', 'e1'), NOW);
-      await outbox().begin(claim, 's1', NOW);
-      await outbox().becomePush(claim, 's1');
+      await outbox().begin(claim, newSend('s1', 'e1'), NOW);
+      await outbox().becomePush(claim, newSend('s1', 'e1'));
       expect(await outbox().sendsOf('e1')).toMatchObject([
         { id: 's1', kind: 'push', state: 'planned', to: reply.to, messages: reply.messages },
       ]);
@@ -127,17 +127,20 @@ export function describeOutbox(current: Current): void {
     it('rejects what is planned or begun under a claim that another has followed', async () => {
       await outbox().plan(claim, newSend('s1', 'e1'), NOW);
       await claimed(current.store);
-      await expect(outbox().plan(claim, newSend('s2', 'e1'), NOW)).rejects.toThrow(ClaimLostError);
-      await expect(outbox().begin(claim, 's1', NOW)).rejects.toThrow(ClaimLostError);
+      await expect(outbox().plan(claim, newSend('s2', 'e1', { ordinal: 1 }), NOW)).rejects.toThrow(
+        ClaimLostError,
+      );
+      await expect(outbox().begin(claim, newSend('s1', 'e1'), NOW)).rejects.toThrow(ClaimLostError);
       expect(await outbox().sendsOf('e1')).toMatchObject([{ id: 's1', state: 'planned', attempts: 0 }]);
     });
 
     it('buries what is left of an event that is set aside, and leaves alone what is final', async () => {
-      for (const ordinal of [0, 1, 2])
-        await outbox().plan(claim, newSend(`s${String(ordinal)}`, 'e1', { ordinal }), NOW);
-      await outbox().begin(claim, 's0', NOW);
-      await outbox().finish('s0', 'sent', NOW);
-      await outbox().begin(claim, 's1', NOW);
+      const sends = [0, 1, 2].map((ordinal) => newSend(`s${String(ordinal)}`, 'e1', { ordinal }));
+      const [sent, tried] = await Promise.all(sends.map((send) => outbox().plan(claim, send, NOW)));
+      if (!sent || !tried) throw new Error('not planned');
+      await outbox().begin(claim, sent, NOW);
+      await outbox().finish(sent, 'sent', NOW);
+      await outbox().begin(claim, tried, NOW);
       await current.store.events.setAside(claim, 'hopeless', NOW);
       expect(await states('e1')).toEqual(['sent', 'dead', 'dead']);
     });
@@ -170,8 +173,8 @@ export function describeOutbox(current: Current): void {
       const first = await outbox().enqueue(push('p1'), NOW);
       expect(await outbox().enqueue({ ...push('p1'), messages: [] }, NOW + 1)).toEqual(first);
       const claim = await claimed(current.store);
-      await outbox().begin(claim, 'p1', NOW);
-      await outbox().finish('p1', 'sent', NOW);
+      await outbox().begin(claim, push('p1'), NOW);
+      await outbox().finish(push('p1'), 'sent', NOW);
       await current.store.events.complete(claim, 'sent', NOW);
       expect((await outbox().enqueue(push('p1'), NOW + 2)).state).toBe('sent');
       expect(await current.store.events.claim('Ua', NOW)).toBeUndefined();
@@ -179,8 +182,8 @@ export function describeOutbox(current: Current): void {
 
     it('keep their message when they are sent', async () => {
       await outbox().enqueue(push('p1'), NOW);
-      expect(await outbox().begin(await claimed(current.store), 'p1', NOW)).toBe(true);
-      await outbox().finish('p1', 'sent', NOW);
+      expect(await outbox().begin(await claimed(current.store), push('p1'), NOW)).toBe(true);
+      await outbox().finish(push('p1'), 'sent', NOW);
       expect((await outbox().sendsOf('send:p1'))[0]?.messages).toEqual(push('p1').messages);
     });
   });

@@ -19,8 +19,8 @@ export function describeRetention(current: Current): void {
     await events().add([newEvent(id, { receivedAt, conversation: id })]);
     const claim = await claimed(current.store, id);
     await outbox().planAnswers(claim, [newSend(`s-${id}`, id)], receivedAt);
-    await outbox().begin(claim, `s-${id}`, receivedAt);
-    await outbox().finish(`s-${id}`, 'sent', receivedAt);
+    await outbox().begin(claim, newSend(`s-${id}`, id), receivedAt);
+    await outbox().finish(newSend(`s-${id}`, id), 'sent', receivedAt);
     await events().complete(claim, 'answered', receivedAt);
   };
 

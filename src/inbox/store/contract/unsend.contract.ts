@@ -48,7 +48,7 @@ export function describeUnsend(current: Current): void {
       const claim = await claimed(current.store);
       await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
       await takeBack('1');
-      expect(await outbox().begin(claim, 's1', NOW)).toBe(false);
+      expect(await outbox().begin(claim, newSend('s1', 'e1'), NOW)).toBe(false);
       expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'unsent', attempts: 0, ...blank }]);
       const { event } = await claimed(current.store);
       expect([event.id, event.handled, event.json]).toEqual(['e1', true, '']);
@@ -57,11 +57,12 @@ export function describeUnsend(current: Current): void {
     it('is forgotten with what its handler has sent or is sending, whatever comes of that', async () => {
       await events().add([newMessage(NOW, '1')]);
       const claim = await claimed(current.store);
-      for (const id of ['s1', 's2']) await outbox().plan(claim, newSend(id, 'e1'), NOW);
-      await outbox().begin(claim, 's1', NOW);
+      const [sending, waiting] = [newSend('s1', 'e1'), newSend('s2', 'e1', { ordinal: 1 })];
+      for (const send of [sending, waiting]) await outbox().plan(claim, send, NOW);
+      await outbox().begin(claim, sending, NOW);
       await takeBack('1');
-      await outbox().finish('s1', 'sent', NOW);
-      await expect(outbox().begin(claim, 's2', NOW)).rejects.toThrow(ClaimLostError);
+      await outbox().finish(sending, 'sent', NOW);
+      await expect(outbox().begin(claim, waiting, NOW)).rejects.toThrow(ClaimLostError);
       expect(await outbox().sendsOf('e1')).toMatchObject([
         { state: 'unsent', ...blank },
         { state: 'unsent', ...blank },
@@ -92,8 +93,8 @@ export function describeUnsend(current: Current): void {
       await events().add([newMessage(NOW, '1')]);
       const claim = await claimed(current.store);
       await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
-      await outbox().begin(claim, 's1', NOW);
-      await outbox().finish('s1', 'sent', NOW);
+      await outbox().begin(claim, newSend('s1', 'e1'), NOW);
+      await outbox().finish(newSend('s1', 'e1'), 'sent', NOW);
       await events().complete(claim, 'answered', NOW);
       await takeBack('1');
       expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'sent', ...blank }]);
@@ -103,27 +104,27 @@ export function describeUnsend(current: Current): void {
       await events().add([newMessage(NOW, '1')]);
       const claim = await claimed(current.store);
       await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
-      await outbox().begin(claim, 's1', NOW);
+      await outbox().begin(claim, newSend('s1', 'e1'), NOW);
       await takeBack('1');
       expect(await outbox().sendsOf('e1')).toMatchObject([
         { state: 'sending', messages: newSend('s1', 'e1').messages },
       ]);
-      expect(await outbox().begin(claim, 's1', NOW)).toBe(true);
-      await outbox().finish('s1', 'sent', NOW);
+      expect(await outbox().begin(claim, newSend('s1', 'e1'), NOW)).toBe(true);
+      await outbox().finish(newSend('s1', 'e1'), 'sent', NOW);
       expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'sent', ...blank }]);
     });
 
     it.each([
-      ['did not arrive', (claim: Claim) => outbox().revert(claim, 's1', 'connection refused')],
-      ['would have to become a push', (claim: Claim) => outbox().becomePush(claim, 's1')],
+      ['did not arrive', (claim: Claim) => outbox().revert(claim, newSend('s1', 'e1'), 'connection refused')],
+      ['would have to become a push', (claim: Claim) => outbox().becomePush(claim, newSend('s1', 'e1'))],
     ])('gets no further attempt of an answer that %s', async (_, turn) => {
       await events().add([newMessage(NOW, '1')]);
       const claim = await claimed(current.store);
       await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
-      await outbox().begin(claim, 's1', NOW);
+      await outbox().begin(claim, newSend('s1', 'e1'), NOW);
       await takeBack('1');
       await turn(claim);
-      expect(await outbox().begin(claim, 's1', NOW)).toBe(false);
+      expect(await outbox().begin(claim, newSend('s1', 'e1'), NOW)).toBe(false);
       expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'unsent', ...blank }]);
     });
 
@@ -131,7 +132,7 @@ export function describeUnsend(current: Current): void {
       await events().add([newMessage(NOW, '1')]);
       const claim = await claimed(current.store);
       await outbox().planAnswers(claim, [newSend('s1', 'e1')], NOW);
-      await outbox().begin(claim, 's1', NOW);
+      await outbox().begin(claim, newSend('s1', 'e1'), NOW);
       await takeBack('1');
       await events().setAside(claim, 'hopeless', NOW);
       expect(await outbox().sendsOf('e1')).toMatchObject([{ state: 'dead', ...blank }]);

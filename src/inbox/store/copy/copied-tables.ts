@@ -44,7 +44,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   },
   {
     name: 'outbox',
-    key: ['channel', 'id'],
+    key: ['channel', 'event_id', 'ordinal'],
     insert: `INSERT INTO kidoku.outbox SELECT * FROM ${rows('outbox')} ON CONFLICT DO NOTHING`,
   },
   {

@@ -48,7 +48,7 @@ describe('copying a SQLite store to PostgreSQL', () => {
     await store.conversations.handOver('Uc', true);
     const claim = await claimed(store);
     await store.outbox.planAnswers(claim, [newSend('s1', 'e1')], NOW);
-    await store.outbox.begin(claim, 's1', NOW);
+    await store.outbox.begin(claim, newSend('s1', 'e1'), NOW);
   }
 
   it('carries over what is pending, sent, read and remembered', async () => {
@@ -77,7 +77,7 @@ describe('copying a SQLite store to PostgreSQL', () => {
     await fill();
     const store = await copy();
     const claim = await claimed(store);
-    await store.outbox.finish('s1', 'sent', NOW);
+    await store.outbox.finish(newSend('s1', 'e1'), 'sent', NOW);
     await store.events.complete(claim, 'answered', NOW);
     await store.conversations.markRead('Ua', 99, { timestamp: NOW + 9, messageId: '9' });
     const state = await store.conversations.readState('Ua');

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Subject } from 'rxjs';
 import type { Claim } from '../event-store';
-import type { OutboxStore, PlannedSend, StoredSend } from '../outbox-store';
+import type { OutboxStore, PlannedSend, SendKey, StoredSend } from '../outbox-store';
 import { toSend, type SendRow } from '../send-row';
 import { ClaimedStatement, held } from './claims';
 import { lockConversations } from './conversation-locks';
@@ -40,8 +40,13 @@ export class PostgresOutbox implements OutboxStore {
     return toSend(await this.keepOne.run(claim, { at: now, sends: [toRow(send)] }));
   }
 
-  async planAnswers(claim: Claim, sends: readonly PlannedSend[], now: number): Promise<void> {
+  async planAnswers(
+    claim: Claim,
+    sends: readonly PlannedSend[],
+    now: number,
+  ): Promise<readonly StoredSend[]> {
     await this.keepAnswers.run(claim, { at: now, sends: sends.map(toRow) });
+    return this.sendsOf(claim.event.id);
   }
 
   async enqueue(send: PlannedSend, now: number): Promise<StoredSend> {
@@ -54,16 +59,16 @@ export class PostgresOutbox implements OutboxStore {
     return (await this.ofEvent.run({ event: eventId })).map(toSend);
   }
 
-  async begin(claim: Claim, id: string, now: number): Promise<boolean> {
+  async begin(claim: Claim, { id }: SendKey, now: number): Promise<boolean> {
     return (await this.attempt.run(claim, { id, at: now })).begun;
   }
 
-  async revert(claim: Claim, id: string, error: string): Promise<void> {
+  async revert(claim: Claim, { id }: SendKey, error: string): Promise<void> {
     await this.undo.run(claim, { id, error: plainText(error) });
   }
 
   async finish(
-    id: string,
+    { id }: SendKey,
     state: 'sent' | 'assumed_sent' | 'dead',
     now: number,
     note?: string,
@@ -71,7 +76,7 @@ export class PostgresOutbox implements OutboxStore {
     await this.end.run({ id, state, at: now, note: note === undefined ? null : plainText(note) });
   }
 
-  async becomePush(claim: Claim, id: string): Promise<void> {
+  async becomePush(claim: Claim, { id }: SendKey): Promise<void> {
     await this.turn.run(claim, { id });
   }
 

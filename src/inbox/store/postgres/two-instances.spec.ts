@@ -105,7 +105,7 @@ describe('two instances on one PostgreSQL', () => {
       a.events.setAside(stale, 'late', NOW),
       a.outbox.plan(stale, newSend('s', 'e1'), NOW),
       a.outbox.planAnswers(stale, [newSend('s', 'e1')], NOW),
-      a.outbox.begin(stale, 's', NOW),
+      a.outbox.begin(stale, newSend('s', 'e1'), NOW),
     ]) {
       await expect(late).rejects.toThrow(ClaimLostError);
     }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import { StatementSync, type DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { StoreUnavailableError } from '../../inbox.errors';
 import { openDatabase } from './database';
@@ -104,16 +104,33 @@ describe('GroupCommit', () => {
     expect(notes()).toEqual(['before', 'small', 'z'.repeat(100_000)]);
   });
 
+  it('reads what is committed now, also where something was read before in the same turn', async () => {
+    expect(commits.read(notes)).toEqual([]);
+    const written = note('a');
+    commits.commitAll();
+    expect(commits.read(notes)).toEqual(['a']);
+    await written;
+  });
+
+  it('leaves no read open, which would keep the WAL from being moved', async () => {
+    commits.read(notes);
+    await turn();
+    expect(db.isTransaction).toBe(false);
+  });
+
   it('rejects all at once where the database does not begin, for it would say the same to each alone', async () => {
     const other = openDatabase(join(directory, 'kidoku.db'));
     other.exec('BEGIN IMMEDIATE');
-    const exec = jest.spyOn(db, 'exec');
+    const run = jest.spyOn(StatementSync.prototype, 'run');
     const outcomes = await Promise.allSettled(['a', 'b', 'c'].map(note));
     other.exec('ROLLBACK');
     other.close();
 
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    expect(exec.mock.calls).toEqual([['BEGIN IMMEDIATE']]);
+    expect(run.mock.contexts.map((statement) => (statement as StatementSync).sourceSQL)).toEqual([
+      'BEGIN IMMEDIATE',
+    ]);
+    run.mockRestore();
     await note('d');
     expect(notes()).toEqual(['d']);
   });

@@ -1,5 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreUnavailableError } from '../../inbox.errors';
+import { Snapshot } from './snapshot';
 
 interface Change {
   run(): unknown;
@@ -17,12 +18,29 @@ const BUSY = 8;
 export class GroupCommit {
   private waiting: Change[] = [];
   private lastCommitted = 0;
+  private readonly snapshot: Snapshot;
+  private readonly begin: StatementSync;
+  private readonly end: StatementSync;
 
   /** @param committed called after each commit. */
   constructor(
     private readonly db: DatabaseSync,
     private readonly committed: () => void = () => undefined,
-  ) {}
+  ) {
+    this.snapshot = new Snapshot(db);
+    this.begin = db.prepare('BEGIN IMMEDIATE');
+    this.end = db.prepare('COMMIT');
+  }
+
+  /** What is committed so far. @throws StoreUnavailableError */
+  read<T>(query: () => T): T {
+    try {
+      if (!this.db.isOpen) throw new StoreUnavailableError('The store is closed.');
+      return this.snapshot.read(query);
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
 
   /** `change` may run a second time if a neighbour throws, so it must touch nothing but the database. */
   write<T>(change: () => T): Promise<T> {
@@ -54,9 +72,10 @@ export class GroupCommit {
     let results: unknown[] | undefined;
     try {
       if (!this.db.isOpen) throw new StoreUnavailableError('The store is closed.');
-      this.db.exec('BEGIN IMMEDIATE');
+      this.snapshot.end();
+      this.begin.run();
       results = this.runAll(changes);
-      if (results) this.db.exec('COMMIT');
+      if (results) this.end.run();
     } catch (error) {
       // The database itself says no, to all of them alike: asking again one by one would only take longer.
       this.rollBack();

@@ -79,6 +79,30 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX outbox_event ON outbox (channel, event_id, ordinal);
   `,
+  `
+  -- Events come in the order of their ids, so what is written about a send lies beside what is written about its neighbours.
+  -- By its own id, which is a hash, each of its changes would be a page of its own.
+  ALTER TABLE outbox RENAME TO outbox_by_id;
+  DROP INDEX outbox_event;
+  CREATE TABLE outbox (
+    channel          TEXT NOT NULL,
+    id               TEXT NOT NULL,
+    event_id         TEXT NOT NULL,
+    ordinal          INTEGER NOT NULL,
+    conversation     TEXT NOT NULL,
+    kind             TEXT NOT NULL,
+    payload          TEXT NOT NULL,
+    state            TEXT NOT NULL,
+    attempts         INTEGER NOT NULL DEFAULT 0,
+    created_at       INTEGER NOT NULL,
+    first_attempt_at INTEGER,
+    finished_at      INTEGER,
+    error            TEXT,
+    PRIMARY KEY (channel, event_id, ordinal)
+  ) STRICT;
+  INSERT INTO outbox SELECT * FROM outbox_by_id ORDER BY channel, event_id, ordinal;
+  DROP TABLE outbox_by_id;
+  `,
 ];
 
 /** Brings the store to this program's version. @throws Error in words if a newer program has written it. */

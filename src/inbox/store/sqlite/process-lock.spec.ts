@@ -65,9 +65,9 @@ describe('the lock of a store', () => {
 
   it('is let go of when the store cannot be opened', async () => {
     await temporary.store.close();
-    setVersion(temporary.path, 99);
+    const version = setVersion(temporary.path, 99);
     expect(() => new SqliteInboxStore(temporary.path)).toThrow(/newer Kidoku/);
-    setVersion(temporary.path, 1);
+    setVersion(temporary.path, version);
     expect((await another()).said).toBe('open');
   });
 
@@ -82,8 +82,11 @@ async function kill(process: ChildProcess): Promise<void> {
   await once(process, 'exit');
 }
 
-function setVersion(path: string, version: number): void {
+/** @returns the one before. */
+function setVersion(path: string, version: number): number {
   const db = new DatabaseSync(path);
+  const before = Number(db.prepare('PRAGMA user_version').get()?.user_version);
   db.exec(`PRAGMA user_version = ${String(version)}`);
   db.close();
+  return before;
 }

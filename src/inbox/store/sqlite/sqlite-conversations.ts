@@ -48,7 +48,9 @@ export class SqliteConversations implements ConversationStore {
   }
 
   async readState(conversation: string): Promise<ReadState> {
-    return toReadState(this.state.get(this.channel(), conversation) as ReadStateRow | undefined);
+    return toReadState(
+      this.commits.read(() => this.state.get(this.channel(), conversation)) as ReadStateRow | undefined,
+    );
   }
 
   markRead(conversation: string, seq: number, upTo?: Position): Promise<void> {

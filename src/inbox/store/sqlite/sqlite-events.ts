@@ -80,7 +80,7 @@ export class SqliteEvents implements EventStore {
   }
 
   async claim(conversation: string, now: number): Promise<Claim | undefined> {
-    const row = this.oldestOpen.get(this.channel(), conversation) as
+    const row = this.commits.read(() => this.oldestOpen.get(this.channel(), conversation)) as
       (EventRow & { heldUntil: number }) | undefined;
     if (!row || (row.heldUntil > now && row.heldUntil <= now + LONGEST_HOLD_MS)) return undefined;
     const epoch = ++this.epoch;

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Subject } from 'rxjs';
 import type { Claim } from '../event-store';
-import type { OutboxStore, PlannedSend, StoredSend } from '../outbox-store';
+import type { OutboxStore, PlannedSend, SendKey, StoredSend } from '../outbox-store';
 import { toSend, type SendRow } from '../send-row';
 import type { GroupCommit } from './group-commit';
 import type { SqliteEvents } from './sqlite-events';
@@ -9,7 +9,7 @@ import { TAKEN_BACK } from './taken-back';
 
 export class SqliteOutbox implements OutboxStore {
   private readonly insert: StatementSync;
-  private readonly byId: StatementSync;
+  private readonly one: StatementSync;
   private readonly ofEvent: StatementSync;
   private readonly markHandled: StatementSync;
   private readonly insertWork: StatementSync;
@@ -29,28 +29,28 @@ export class SqliteOutbox implements OutboxStore {
     this.insert = db.prepare(`
       INSERT INTO outbox (channel, id, event_id, ordinal, conversation, kind, payload, state, created_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', ?) ON CONFLICT DO NOTHING`);
-    this.byId = db.prepare(`${SELECT} WHERE channel = ? AND id = ?`);
+    this.one = db.prepare(`${SELECT} WHERE ${THIS_ONE}`);
     this.ofEvent = db.prepare(`${SELECT} WHERE channel = ? AND event_id = ? ORDER BY ordinal`);
     this.markHandled = db.prepare('UPDATE event SET handled_at = ? WHERE seq = ?');
     this.insertWork = db.prepare(`
       INSERT INTO event (channel, id, conversation, type, timestamp, received_at, token_at, json, handled_at)
       VALUES (?1, ?2, ?3, 'send', ?4, ?4, ?4, '', ?4) ON CONFLICT DO NOTHING`);
     this.markSending = db.prepare(`
-      UPDATE outbox SET state = 'sending', attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, ?3)
-      WHERE channel = ?1 AND id = ?2 AND finished_at IS NULL AND (state = 'sending' OR NOT ${TAKEN_BACK})`);
+      UPDATE outbox SET state = 'sending', attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, ?4)
+      WHERE ${THIS_ONE} AND finished_at IS NULL AND (state = 'sending' OR NOT ${TAKEN_BACK})`);
     this.cancel = db.prepare(`
-      UPDATE outbox SET state = 'unsent', finished_at = ?3, payload = ''
-      WHERE channel = ?1 AND id = ?2 AND finished_at IS NULL`);
+      UPDATE outbox SET state = 'unsent', finished_at = ?4, payload = ''
+      WHERE ${THIS_ONE} AND finished_at IS NULL`);
     this.markPlanned = db.prepare(
-      "UPDATE outbox SET state = 'planned', error = ?3 WHERE channel = ?1 AND id = ?2 AND finished_at IS NULL",
+      `UPDATE outbox SET state = 'planned', error = ?4 WHERE ${THIS_ONE} AND finished_at IS NULL`,
     );
     // The payload of a message that was taken back meanwhile is not kept.
     this.markFinal = db.prepare(`
-      UPDATE outbox SET state = ?3, finished_at = ?4, error = ?5,
+      UPDATE outbox SET state = ?4, finished_at = ?5, error = ?6,
         payload = CASE WHEN ${TAKEN_BACK} THEN '' ELSE payload END
-      WHERE channel = ?1 AND id = ?2 AND finished_at IS NULL`);
+      WHERE ${THIS_ONE} AND finished_at IS NULL`);
     this.turnIntoPush = db.prepare(
-      "UPDATE outbox SET kind = 'push', state = 'planned' WHERE channel = ? AND id = ? AND finished_at IS NULL",
+      `UPDATE outbox SET kind = 'push', state = 'planned' WHERE ${THIS_ONE} AND finished_at IS NULL`,
     );
   }
 
@@ -58,10 +58,11 @@ export class SqliteOutbox implements OutboxStore {
     return this.events.underClaim(claim, () => this.kept(send, now));
   }
 
-  planAnswers(claim: Claim, sends: readonly PlannedSend[], now: number): Promise<void> {
+  planAnswers(claim: Claim, sends: readonly PlannedSend[], now: number): Promise<readonly StoredSend[]> {
     return this.events.underClaim(claim, () => {
       for (const send of sends) this.keep(send, now);
       this.markHandled.run(now, claim.event.seq);
+      return this.allOf(claim.event.id);
     });
   }
 
@@ -75,32 +76,32 @@ export class SqliteOutbox implements OutboxStore {
   }
 
   async sendsOf(eventId: string): Promise<readonly StoredSend[]> {
-    return this.ofEvent.all(this.channel(), eventId).map((row) => toSend(row as unknown as SendRow));
+    return this.commits.read(() => this.allOf(eventId));
   }
 
-  begin(claim: Claim, id: string, now: number): Promise<boolean> {
+  begin(claim: Claim, send: SendKey, now: number): Promise<boolean> {
     return this.events.underClaim(claim, () => {
-      if (this.markSending.run(this.channel(), id, now).changes > 0) return true;
-      this.cancel.run(this.channel(), id, now);
+      if (this.markSending.run(...this.key(send), now).changes > 0) return true;
+      this.cancel.run(...this.key(send), now);
       return false;
     });
   }
 
-  revert(claim: Claim, id: string, error: string): Promise<void> {
+  revert(claim: Claim, send: SendKey, error: string): Promise<void> {
     return this.events.underClaim(claim, () => {
-      this.markPlanned.run(this.channel(), id, error);
+      this.markPlanned.run(...this.key(send), error);
     });
   }
 
-  finish(id: string, state: 'sent' | 'assumed_sent' | 'dead', now: number, note?: string): Promise<void> {
+  finish(send: SendKey, state: 'sent' | 'assumed_sent' | 'dead', now: number, note?: string): Promise<void> {
     return this.commits.write(() => {
-      this.markFinal.run(this.channel(), id, state, now, note ?? null);
+      this.markFinal.run(...this.key(send), state, now, note ?? null);
     });
   }
 
-  becomePush(claim: Claim, id: string): Promise<void> {
+  becomePush(claim: Claim, send: SendKey): Promise<void> {
     return this.events.underClaim(claim, () => {
-      this.turnIntoPush.run(this.channel(), id);
+      this.turnIntoPush.run(...this.key(send));
     });
   }
 
@@ -109,12 +110,22 @@ export class SqliteOutbox implements OutboxStore {
     this.insert.run(this.channel(), id, eventId, ordinal, conversation, kind, JSON.stringify(payload), now);
   }
 
+  private allOf(eventId: string): StoredSend[] {
+    return this.ofEvent.all(this.channel(), eventId).map((row) => toSend(row as unknown as SendRow));
+  }
+
+  private key({ eventId, ordinal }: SendKey): [string, string, number] {
+    return [this.channel(), eventId, ordinal];
+  }
+
   /** As it is in the store: one that was kept before wins. */
   private kept(send: PlannedSend, now: number): StoredSend {
     this.keep(send, now);
-    return toSend(this.byId.get(this.channel(), send.id) as unknown as SendRow);
+    return toSend(this.one.get(...this.key(send)) as unknown as SendRow);
   }
 }
+
+const THIS_ONE = 'channel = ?1 AND event_id = ?2 AND ordinal = ?3';
 
 const SELECT = `
   SELECT id, event_id AS eventId, ordinal, conversation, kind, payload, state, attempts, created_at AS createdAt,
