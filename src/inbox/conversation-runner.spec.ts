@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { Metrics } from '../metrics/metrics';
 import { ConversationRunner } from './conversation-runner';
 import { SetAside, TryLater } from './event-handler';
 import { EventProcessor } from './event-processor';
 import { TemporarySqliteStore } from './store/sqlite/testing/temporary-sqlite-store';
-import { BOT, newEvent } from './testing/samples';
+import { BOT, claimed, newEvent } from './testing/samples';
 import { ScriptedHandler } from './testing/scripted-handler';
 import { until } from './testing/until';
 
@@ -207,6 +207,100 @@ describe('ConversationRunner', () => {
     }
   });
 
+  describe('sweep', () => {
+    type Due = typeof temporary.store.events.due;
+
+    /** @returns the conversations after which the runner asks, in turn. */
+    function asked(answer: Due = temporary.store.events.due.bind(temporary.store.events)): string[] {
+      const after: string[] = [];
+      const due: Due = (...given) => {
+        after.push(given[0]);
+        return answer(...given);
+      };
+      Object.assign(temporary.store.events, { due });
+      return after;
+    }
+
+    /** @returns the conversations, in the order of their ids. */
+    async function hold(count: number): Promise<string[]> {
+      const { events } = temporary.store;
+      const conversations = Array.from({ length: count }, (_, i) => `U${String.fromCodePoint(0x4e00 + i)}`);
+      await add(...conversations.map((conversation) => `${conversation}1`));
+      await Promise.all(
+        conversations.map(async (conversation) => {
+          const claim = await claimed(temporary.store, conversation, Date.now());
+          await events.putOff(claim, Date.now() + 50_000, 'LINE is down', false);
+        }),
+      );
+      return conversations;
+    }
+
+    it('finds what waits behind more held conversations than it walks in a step, and walks each once', async () => {
+      const conversations = await hold(250);
+      await add('U龠1');
+      const steps = asked();
+      runner.start();
+      const started = performance.now();
+      await until(() => handler.done.length === 1);
+      expect(performance.now() - started).toBeLessThan(SWEEP_MS);
+      expect(handler.done).toEqual(['U龠1']);
+      expect(steps).toEqual(['', conversations[99], conversations[199]]);
+    });
+
+    it('asks no more before its time when all are held', async () => {
+      await hold(150);
+      const steps = asked();
+      runner.start();
+      await until(() => steps.length === 2);
+      await delay(100);
+      expect(steps).toHaveLength(2);
+    });
+
+    it('lets others have their turn between its steps', async () => {
+      await hold(250);
+      const { events } = temporary.store;
+      const due = events.due.bind(events);
+      const order: string[] = [];
+      asked((...given) => {
+        order.push('step');
+        setTimeout(() => order.push('turn'), 0);
+        return due(...given);
+      });
+      runner.start();
+      await until(() => order.length === 6);
+      expect(order).toEqual(['step', 'turn', 'step', 'turn', 'step', 'turn']);
+    });
+
+    it('goes on where it stopped when enough waited, and begins again after the end', async () => {
+      jest.useFakeTimers({
+        doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date', 'performance'],
+      });
+      try {
+        const enough = Array.from({ length: 6_000 }, (_, i) => `U${i}`);
+        const answers = [{ due: enough, next: 'Um' }];
+        const steps = asked(() => Promise.resolve(answers.shift() ?? { due: [], next: undefined }));
+        const gate = Promise.withResolvers<undefined>();
+        let lookedAt = 0;
+        const claim = () => (lookedAt++, gate.promise);
+        Object.assign(temporary.store.events, { claim });
+        runner.start();
+        await delay(50);
+        jest.advanceTimersByTime(SWEEP_MS);
+        await turn();
+        expect(steps).toEqual(['']);
+        gate.resolve(undefined);
+        await until(() => lookedAt === enough.length);
+        for (let sweeps = 0; sweeps < 2; sweeps++) {
+          jest.advanceTimersByTime(SWEEP_MS);
+          await turn();
+        }
+        expect(steps).toEqual(['', 'Um', '']);
+      } finally {
+        jest.useRealTimers();
+      }
+    });
+  });
+
   describe('stop', () => {
     it('waits for what is in hand and starts nothing new', async () => {
       const gate = Promise.withResolvers<'handled'>();
@@ -244,7 +338,7 @@ describe('ConversationRunner', () => {
       await until(() => handler.begun.length > 0);
       await runner.stop(1_000);
       const tries = handler.begun.length;
-      await until(async () => (await temporary.store.events.due('', 1, Date.now())).length === 1);
+      await until(async () => (await temporary.store.events.due('', 1, Date.now())).due.length === 1);
       await turn();
       expect(handler.begun).toHaveLength(tries);
       handler.act = () => Promise.resolve('handled');

@@ -15,8 +15,8 @@ const EVENTS_IN_A_ROW = 20;
 /** How often the store is asked for conversations whose wake was missed: after a crash, or past the limit above. */
 const SWEEP_MS = 2_000;
 
-/** Few enough that asking for them is a matter of milliseconds. */
-const NAMES_AT_ONCE = 200;
+/** Few enough that a step is a matter of milliseconds, also where all of them are held. */
+const WALKED_AT_ONCE = 100;
 
 /** Works through conversations: one event at a time in each, many conversations at once. */
 @Injectable()
@@ -30,6 +30,8 @@ export class ConversationRunner {
   private wakes: Subscription | undefined;
   private sweeper: NodeJS.Timeout | undefined;
   private sweeping = false;
+  /** Where the sweep goes on, so that those at the front, when there is always work for them, keep it from none behind. */
+  private sweptTo = '';
   private stopping = false;
   /** The time to stop is over: what is still in hand meets a closed store. */
   private gaveUp = false;
@@ -135,11 +137,14 @@ export class ConversationRunner {
     if (this.sweeping || this.stopping) return;
     this.sweeping = true;
     try {
-      for (let after = ''; this.wantsMore();) {
-        const due = await this.store.events.due(after, NAMES_AT_ONCE, Date.now());
+      while (this.wantsMore()) {
+        const started = performance.now();
+        const { due, next } = await this.store.events.due(this.sweptTo, WALKED_AT_ONCE, Date.now());
         for (const conversation of due) if (!this.inHand.has(conversation)) this.wake(conversation);
-        after = due.at(-1) ?? '';
-        if (after === '') return;
+        this.sweptTo = next ?? '';
+        if (next === undefined) return;
+        // However many are held, the store and the event loop are others' for half of the time.
+        await delay(performance.now() - started, undefined, { ref: false });
       }
     } catch (error) {
       this.logger.error('The store could not be asked for waiting conversations', {

@@ -56,6 +56,14 @@ export interface Added {
   readonly duplicates: number;
 }
 
+/** One step of a walk over the conversations that have unfinished events, in the order of their ids. */
+export interface DueStep {
+  /** Those of the step that have work to do now. */
+  readonly due: readonly string[];
+  /** The last of the step, due or not, to go on after; undefined at the end of the walk. */
+  readonly next: string | undefined;
+}
+
 export interface RetentionCutoffs {
   /** Finished events received before this lose their content. */
   readonly contentBefore: number;
@@ -77,8 +85,8 @@ export interface EventStore {
   /** Holds the conversation until then, at most {@link LONGEST_HOLD_MS}. `counted` uses up one of the event's tries. */
   putOff(claim: Claim, until: number, reason: string, counted: boolean): Promise<void>;
   setAside(claim: Claim, reason: string, now: number): Promise<void>;
-  /** Conversations with work to do now, in the order of their ids, after the given one. */
-  due(after: string, limit: number, now: number): Promise<readonly string[]>;
+  /** Walks on by `limit` conversations, those included that are held or in another's hands: so the limit bounds the cost. */
+  due(after: string, limit: number, now: number): Promise<DueStep>;
   backlog(): Promise<Backlog>;
   /** Drops what is older, a bounded number at a time. @returns how many rows changed, 0 when done. */
   prune(cutoffs: RetentionCutoffs): Promise<number>;

@@ -57,6 +57,16 @@ export default [
     proof: inRunner('leaves its place to other conversations while an event waits to be tried again'),
   },
   {
+    name: 'sweep-ends-at-held-ones',
+    promise: 'however many conversations are held, those behind them are found',
+    file: 'src/inbox/store/due-step.ts',
+    find: 'rows.length < limit',
+    replace: '(rows.length < limit || !rows.at(-1)?.due)',
+    proof: inRunner(
+      'finds what waits behind more held conversations than it walks in a step, and walks each once',
+    ),
+  },
+  {
     name: 'poison-event-never-ends',
     promise: 'an event that always fails becomes a dead letter',
     file: 'src/inbox/event-processor.ts',

@@ -90,7 +90,7 @@ export function describeEvents(current: Current): void {
       await events().add([newEvent('e1')]);
       await events().putOff(await claimed(current.store), NOW + 100, 'LINE is down', false);
       const backThen = NOW - 60 * 60_000;
-      expect(await events().due('', 1, backThen)).toEqual(['Ua']);
+      expect((await events().due('', 1, backThen)).due).toEqual(['Ua']);
       expect((await claimed(current.store, 'Ua', backThen)).event.id).toBe('e1');
     });
 
@@ -169,7 +169,7 @@ export function describeEvents(current: Current): void {
   });
 
   describe('due conversations', () => {
-    it('names each once, page by page in the order of their ids', async () => {
+    it('names each once, step by step in the order of their ids', async () => {
       const conversations = ['Ud', 'Ua', 'Uc', 'Ub', 'Ue'];
       await events().add(
         conversations.flatMap((conversation) => [
@@ -177,13 +177,13 @@ export function describeEvents(current: Current): void {
           newEvent(`${conversation}2`, { conversation }),
         ]),
       );
-      expect(await events().due('', 2, NOW)).toEqual(['Ua', 'Ub']);
-      expect(await events().due('Ub', 2, NOW)).toEqual(['Uc', 'Ud']);
-      expect(await events().due('Ud', 2, NOW)).toEqual(['Ue']);
-      expect(await events().due('Ue', 2, NOW)).toEqual([]);
+      expect(await events().due('', 2, NOW)).toEqual({ due: ['Ua', 'Ub'], next: 'Ub' });
+      expect(await events().due('Ub', 2, NOW)).toEqual({ due: ['Uc', 'Ud'], next: 'Ud' });
+      expect(await events().due('Ud', 2, NOW)).toEqual({ due: ['Ue'], next: undefined });
+      expect(await events().due('Ue', 2, NOW)).toEqual({ due: [], next: undefined });
     });
 
-    it('leaves out those that are held, finished or dead, without ending a page short', async () => {
+    it('leaves out those that are held, finished or dead', async () => {
       const of = (conversation: string) => newEvent(`e${conversation}`, { conversation });
       await events().add([
         of('Ua'),
@@ -196,8 +196,27 @@ export function describeEvents(current: Current): void {
       await events().putOff(await claimed(current.store, 'Ua'), NOW + 100, 'down', false);
       await events().complete(await claimed(current.store, 'Ub'), 'handled', NOW);
       await events().setAside(await claimed(current.store, 'Uc'), 'hopeless', NOW);
-      expect(await events().due('', 2, NOW)).toEqual(['Ud', 'Uf']);
-      expect(await events().due('', 9, NOW + 100)).toEqual(['Ua', 'Ud', 'Uf']);
+      expect((await events().due('', 9, NOW)).due).toEqual(['Ud', 'Uf']);
+      expect((await events().due('', 9, NOW + 100)).due).toEqual(['Ua', 'Ud', 'Uf']);
+    });
+
+    it('walks no further in a step than it is told to, however many are held', async () => {
+      const conversations = ['Ua', 'Ub', 'Uc', 'Ud', 'Ue', 'Uf'];
+      await events().add(conversations.map((conversation) => newEvent(`e${conversation}`, { conversation })));
+      for (const held of ['Ua', 'Ub', 'Uc', 'Ue', 'Uf'])
+        await events().putOff(await claimed(current.store, held), NOW + 100, 'down', false);
+      expect(await events().due('', 2, NOW)).toEqual({ due: [], next: 'Ub' });
+      expect(await events().due('Ub', 2, NOW)).toEqual({ due: ['Ud'], next: 'Ud' });
+      expect(await events().due('Ud', 2, NOW)).toEqual({ due: [], next: 'Uf' });
+      expect(await events().due('Uf', 2, NOW)).toEqual({ due: [], next: undefined });
+    });
+
+    it('goes on from a conversation that has nothing left to do', async () => {
+      await events().add(['Ua', 'Uc'].map((conversation) => newEvent(`e${conversation}`, { conversation })));
+      expect(await events().due('', 1, NOW)).toEqual({ due: ['Ua'], next: 'Ua' });
+      await events().complete(await claimed(current.store, 'Ua'), 'handled', NOW);
+      await events().add([newEvent('eUb', { conversation: 'Ub' })]);
+      expect(await events().due('Ua', 9, NOW)).toEqual({ due: ['Ub', 'Uc'], next: undefined });
     });
   });
 

@@ -113,7 +113,7 @@ describe('copying a SQLite store to PostgreSQL', () => {
     await source.store.outbox.enqueue(newSend('s1', 'send:s1', { conversation: 'send:s1' }), NOW);
     const store = await copy();
 
-    expect(await store.events.due('', 9, NOW)).toEqual(['Unew', 'send:s1']);
+    expect((await store.events.due('', 9, NOW)).due).toEqual(['Unew', 'send:s1']);
     expect((await claimed(store, 'Unew')).event.id).toBe('follow');
     expect((await claimed(store, 'send:s1')).event.id).toBe('send:s1');
   });

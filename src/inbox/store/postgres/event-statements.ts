@@ -71,7 +71,10 @@ export const BURY = `
   )
   SELECT n FROM held`;
 
-/** Jumps from one conversation to the next: a plain DISTINCT would walk every waiting event. */
+/**
+ * Jumps from one conversation to the next: a plain DISTINCT would walk every waiting event. No jump is made that the limit
+ * does not ask for. A subquery, not a join: whatever the statistics say, only those jumped to are looked up.
+ */
 export const DUE = `
   WITH RECURSIVE open (id) AS (
     (SELECT conversation FROM kidoku.event WHERE channel = $1 AND finished_at IS NULL AND conversation > $2
@@ -81,8 +84,11 @@ export const DUE = `
             ORDER BY e.conversation LIMIT 1)
     FROM open WHERE open.id IS NOT NULL
   )
-  SELECT open.id FROM open JOIN kidoku.conversation c ON c.channel = $1 AND c.id = open.id
-  WHERE NOT ${isHeld('c.held_until', '$4')} AND ${isFree('c', '$3')} LIMIT $5`;
+  SELECT open.id, (
+    SELECT NOT ${isHeld('c.held_until', '$4')} AND ${isFree('c', '$3')}
+    FROM kidoku.conversation c WHERE c.channel = $1 AND c.id = open.id
+  ) AS due
+  FROM open WHERE open.id IS NOT NULL LIMIT $5`;
 
 export const BACKLOG = `
   SELECT

@@ -1,8 +1,10 @@
+import { asDueStep, type WalkedRow } from '../due-step';
 import type { InboxStore } from '../inbox-store';
 import type {
   Added,
   Backlog,
   Claim,
+  DueStep,
   EventStore,
   NewEvent,
   RetentionCutoffs,
@@ -86,9 +88,9 @@ export class PostgresEvents implements EventStore {
     await this.bury.run(claim, { reason: plainText(reason), at: now });
   }
 
-  async due(after: string, limit: number, now: number): Promise<readonly string[]> {
-    const rows = await this.db.query<{ id: string }>(DUE, [this.channel(), after, this.instance, now, limit]);
-    return rows.map(({ id }) => id);
+  async due(after: string, limit: number, now: number): Promise<DueStep> {
+    const rows = await this.db.query<WalkedRow>(DUE, [this.channel(), after, this.instance, now, limit]);
+    return asDueStep(rows, limit);
   }
 
   async backlog(): Promise<Backlog> {

@@ -68,7 +68,8 @@ describe('two instances on one PostgreSQL', () => {
     await a.events.add([newEvent('e1'), newEvent('e2'), newEvent('e3', { conversation: 'Ub' })]);
     const claim = await claimed(a);
     expect(await b.events.claim('Ua', NOW)).toBeUndefined();
-    expect(await b.events.due('', 10, NOW)).toEqual(['Ub']);
+    expect((await b.events.due('', 10, NOW)).due).toEqual(['Ub']);
+    expect(await b.events.due('', 1, NOW)).toEqual({ due: [], next: 'Ua' });
     await a.events.complete(claim, 'handled', NOW);
     expect((await claimed(b)).event.id).toBe('e2');
     expect(await a.events.claim('Ua', NOW)).toBeUndefined();
@@ -146,7 +147,7 @@ describe('two instances on one PostgreSQL', () => {
     await claimed(first);
     await first.close();
 
-    await until(async () => (await early.events.due('', 9, NOW)).length > 0);
+    await until(async () => (await early.events.due('', 9, NOW)).due.length > 0);
     expect((await claimed(early)).event.id).toBe('e1');
     await early.close();
   });

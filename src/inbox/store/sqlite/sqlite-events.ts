@@ -1,9 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ClaimLostError } from '../../inbox.errors';
+import { asDueStep, type WalkedRow } from '../due-step';
 import type {
   Added,
   Backlog,
   Claim,
+  DueStep,
   EventStore,
   NewEvent,
   RetentionCutoffs,
@@ -58,7 +60,8 @@ export class SqliteEvents implements EventStore {
       UPDATE outbox SET state = 'dead', finished_at = ?3, error = coalesce(error || '; ', '') || 'its event was set aside',
         payload = CASE WHEN ${TAKEN_BACK} THEN '' ELSE payload END
       WHERE channel = ?1 AND event_id = ?2 AND finished_at IS NULL`);
-    // Jumps from one conversation to the next: a plain DISTINCT would walk every waiting event.
+    // Jumps from one conversation to the next: a plain DISTINCT would walk every waiting event. No jump is made that the
+    // limit does not ask for.
     this.dueAfter = db.prepare(`
       WITH RECURSIVE open (id) AS (
         SELECT min(conversation) FROM event WHERE channel = ?1 AND finished_at IS NULL AND conversation > ?2
@@ -66,8 +69,8 @@ export class SqliteEvents implements EventStore {
         SELECT (SELECT min(conversation) FROM event WHERE channel = ?1 AND finished_at IS NULL AND conversation > open.id)
         FROM open WHERE open.id IS NOT NULL
       )
-      SELECT open.id FROM open LEFT JOIN conversation c ON c.channel = ?1 AND c.id = open.id
-      WHERE open.id IS NOT NULL AND NOT (coalesce(c.held_until, 0) > ?3 AND c.held_until <= ?3 + ${LONGEST_HOLD_MS}) LIMIT ?4`);
+      SELECT open.id, NOT (coalesce(c.held_until, 0) > ?3 AND c.held_until <= ?3 + ${LONGEST_HOLD_MS}) AS due
+      FROM open LEFT JOIN conversation c ON c.channel = ?1 AND c.id = open.id WHERE open.id IS NOT NULL LIMIT ?4`);
   }
 
   async add(events: readonly NewEvent[]): Promise<Added> {
@@ -112,8 +115,8 @@ export class SqliteEvents implements EventStore {
     });
   }
 
-  async due(after: string, limit: number, now: number): Promise<readonly string[]> {
-    return this.dueAfter.all(this.channel(), after, now, limit).map((row) => row.id as string);
+  async due(after: string, limit: number, now: number): Promise<DueStep> {
+    return asDueStep(this.dueAfter.all(this.channel(), after, now, limit) as unknown as WalkedRow[], limit);
   }
 
   async backlog(): Promise<Backlog> {
