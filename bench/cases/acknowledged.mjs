@@ -6,7 +6,7 @@ import { sideBySide } from './side-by-side.mjs';
 export async function acknowledged(scene, { quick }) {
   const messages = quick ? 5_000 : 30_000;
   const rates = await sideBySide(['kidoku', 'sdkSilent'], quick ? 1 : 5, (name) =>
-    scene.with(name, {}, async () => {
+    scene.with(name, { warmUp: quick ? 1_000 : 10_000 }, async () => {
       await scene.load('prepare', { messages, users: 1_000, what: 'sticker' });
       const { startedAt, endedAt } = await scene.load('closed', { senders: 64 });
       return messages / ((endedAt - startedAt) / 1_000);

@@ -1,5 +1,5 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { concat, defer, from, ignoreElements, mergeMap, type Observable } from 'rxjs';
+import { from, lastValueFrom, mergeMap, type Observable } from 'rxjs';
 import type { ReadDemand } from './read-demand';
 import { ReadReceipts } from './read-receipts';
 
@@ -11,15 +11,10 @@ const AT_ONCE = 20;
 export class ReadReceiptInterceptor implements NestInterceptor {
   constructor(private readonly receipts: ReadReceipts) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const [send] = context.getArgs<[{ readonly read: readonly ReadDemand[] }]>();
-    const allRead = from(send.read).pipe(
-      mergeMap((demand) => this.receipts.ensureRead(demand), AT_ONCE),
-      ignoreElements(),
-    );
-    return concat(
-      allRead,
-      defer(() => next.handle()),
-    );
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const [{ read }] = context.getArgs<[{ readonly read: readonly ReadDemand[] }]>();
+    const marks = from(read).pipe(mergeMap((demand) => this.receipts.ensureRead(demand), AT_ONCE));
+    await lastValueFrom(marks, { defaultValue: undefined });
+    return next.handle();
   }
 }
