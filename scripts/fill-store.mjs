@@ -26,7 +26,7 @@ function messageEvent(number) {
   const now = Date.now();
   const conversation = `U${String(number % CONVERSATIONS).padStart(32, '0')}`;
   const id = `event-${number}`;
-  const message = { id: String(10 ** 17 + number), markAsReadToken: `token-${number}` };
+  const message = { id: String(10n ** 17n + BigInt(number)), markAsReadToken: `token-${number}` };
   const event = {
     type: 'message',
     webhookEventId: id,

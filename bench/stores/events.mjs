@@ -7,7 +7,7 @@ export const conversationOf = (n) => `U${String(n).padStart(32, '0')}`;
 /** A text message as the inbox hands it to the store, of some 700 bytes. */
 export function newEvent(id, conversation) {
   const now = Date.now();
-  const message = { id: String(10 ** 17 + Number(id.replace(/\D/g, ''))), markAsReadToken: `token-${id}` };
+  const message = { id: String(10n ** 17n + BigInt(id.replace(/\D/g, ''))), markAsReadToken: `token-${id}` };
   const json = JSON.stringify({
     type: 'message',
     webhookEventId: id,
@@ -39,13 +39,13 @@ export function newEvent(id, conversation) {
 }
 
 /** Puts so many pending events into a store, round and round over the conversations. */
-export async function fill(url, events, conversations) {
+export async function fill(url, events, conversations, nameOf = conversationOf) {
   const store = await openStore(url);
   await store.adopt(BOT);
   for (let from = 0; from < events; from += 500) {
     await store.events.add(
       Array.from({ length: 500 }, (_, i) =>
-        newEvent(`e${from + i}`, conversationOf((from + i) % conversations)),
+        newEvent(`e${from + i}`, nameOf((from + i) % conversations)),
       ),
     );
   }
