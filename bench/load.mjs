@@ -2,9 +2,11 @@
 // whatever the answers take, each timed from when it was due).
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { Connection, onTheWire } from './connection.mjs';
 import { takeOrders } from './orders.mjs';
 import { now, signedMessage } from './messages.mjs';
 
+let bot;
 let pool;
 let prepared = [];
 
@@ -22,20 +24,27 @@ async function post({ body, signature }) {
 takeOrders({
   async to({ url, connections }) {
     await pool?.destroy();
+    bot = url;
     pool = new Pool(url, { connections });
   },
   prepare({ messages, users, what, first = 0 }) {
-    prepared = Array.from({ length: messages }, (_, i) => signedMessage(first + i + 1, i % users, what));
+    prepared = Array.from({ length: messages }, (_, i) =>
+      onTheWire(signedMessage(first + i + 1, i % users, what)),
+    );
   },
   async closed({ senders }) {
+    const connections = await Promise.all(Array.from({ length: senders }, () => Connection.to(bot)));
     let next = 0;
     const startedAt = now();
     await Promise.all(
-      Array.from({ length: senders }, async () => {
-        for (let message = prepared[next++]; message; message = prepared[next++]) await post(message);
+      connections.map(async (connection) => {
+        for (let message = prepared[next++]; message; message = prepared[next++])
+          await connection.post(message);
       }),
     );
-    return { startedAt, endedAt: now() };
+    const endedAt = now();
+    for (const connection of connections) connection.end();
+    return { startedAt, endedAt };
   },
   /** @returns how long each took to be acknowledged from when it was due, in ms */
   async open({ perSecond, messages, users, first = 0 }) {

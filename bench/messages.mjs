@@ -28,7 +28,11 @@ export function signedMessage(n, user, what = 'text', sentAt = now()) {
         };
   const event = {
     type: 'message',
-    message: { id: String(10n ** 17n + BigInt(n)), ...content, markAsReadToken: `${user}_${n}_${'m'.repeat(40)}` },
+    message: {
+      id: String(10n ** 17n + BigInt(n)),
+      ...content,
+      markAsReadToken: `${user}_${n}_${'m'.repeat(40)}`,
+    },
     webhookEventId: `01BENCH${String(n).padStart(19, '0')}`,
     deliveryContext: { isRedelivery: false },
     timestamp: Math.floor(sentAt),
