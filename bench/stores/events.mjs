@@ -44,9 +44,7 @@ export async function fill(url, events, conversations, nameOf = conversationOf) 
   await store.adopt(BOT);
   for (let from = 0; from < events; from += 500) {
     await store.events.add(
-      Array.from({ length: 500 }, (_, i) =>
-        newEvent(`e${from + i}`, nameOf((from + i) % conversations)),
-      ),
+      Array.from({ length: 500 }, (_, i) => newEvent(`e${from + i}`, nameOf((from + i) % conversations))),
     );
   }
   await store.close();

@@ -19,9 +19,7 @@ export async function fillKnown(url, conversations, pending) {
 /** The pending events wait from now on, as after a failed try: no conversation is held for longer than a minute. */
 export function holdForAMinute(url) {
   change(url, (db) => {
-    db.prepare(
-      'UPDATE conversation SET held_until = ? WHERE id IN (SELECT conversation FROM event WHERE finished_at IS NULL)',
-    ).run(Date.now() + 59_500);
+    db.prepare("UPDATE conversation SET held_until = ? WHERE id GLOB 'Upending*'").run(Date.now() + 59_500);
   });
 }
 

@@ -8,6 +8,9 @@ export class StoreNotOpenedError extends Error {
   override readonly name = 'StoreNotOpenedError';
 }
 
+/** LINE's ids have 33 characters. */
+const LONGEST_ID = 64;
+
 /** The store belongs to another bot than the one these events are for. */
 export class ForeignChannelError extends Error {
   override readonly name = 'ForeignChannelError';
@@ -17,7 +20,7 @@ export class ForeignChannelError extends Error {
     readonly foreign: string,
   ) {
     super(
-      `This store belongs to the bot ${owner}, not to ${foreign}. ` +
+      `This store belongs to the bot ${owner}, not to ${foreign.slice(0, LONGEST_ID)}. ` +
         'Give each bot a DATABASE_URL of its own, or correct the LINE_* settings.',
     );
   }

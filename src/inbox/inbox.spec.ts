@@ -92,6 +92,13 @@ describe('Inbox', () => {
     expect(stored.some(({ id }) => id === '3')).toBe(false);
   });
 
+  it('says what may be wrong where events are too old to be taken in, as all are when the clock runs far ahead', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    await receive([message('1', { timestamp: Date.now() - 31 * DAY_MS })]);
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(/RETENTION_DAYS.*clock/), { events: 1 }]]);
+    warn.mockRestore();
+  });
+
   it('takes nothing in that is for another bot', async () => {
     await receive([message('1')]);
     const foreign = inbox().receive({ destination: 'Uother', events: [message('2')] });

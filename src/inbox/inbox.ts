@@ -66,7 +66,15 @@ export class Inbox {
       fresh.map((event) => this.toStore(event, now)),
     );
 
-    this.metrics.events.inc({ result: 'too_old' }, received.length - fresh.length);
+    const tooOld = received.length - fresh.length;
+    if (tooOld > 0)
+      this.logger.warn(
+        'Events older than RETENTION_DAYS are not taken in. Is the clock of this machine right?',
+        {
+          events: tooOld,
+        },
+      );
+    this.metrics.events.inc({ result: 'too_old' }, tooOld);
     this.metrics.events.inc({ result: 'duplicate' }, duplicates);
     const broken = stored.filter((event) => event.broken !== undefined);
     this.metrics.events.inc({ result: 'broken' }, broken.length);

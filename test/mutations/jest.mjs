@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { clearTimeout } from 'node:timers';
+import { clearInterval, clearTimeout, setInterval } from 'node:timers';
 import { root } from './working-copy.mjs';
 
 const [command, ...beforeArguments] = JSON.parse(
@@ -15,6 +15,9 @@ const PROJECTS = { src: 'unit', sandbox: 'sandbox', testing: 'testing', test: 'e
 /** Longer than any test, and any run of jest, takes on a busy machine: what is only slow shows nothing. */
 const TEST_LIMIT_MS = 2 * 60_000;
 const RUN_LIMIT_MS = 15 * 60_000;
+/** What a mutant leaves open may keep jest from ending, though it has told its results. */
+const LOOK_MS = 500;
+const LOOKS_AFTER_RESULTS = 10;
 
 /** As `process.env` says, but for what a proof says itself and what must be the same everywhere. */
 const environment = (copy, env) => ({
@@ -39,7 +42,7 @@ export async function runTests(copy, { files, tests, env }) {
   const results = join(copy, '.tmp/results.json');
   rmSync(results, { force: true });
   const jest = [
-    ...['--runInBand', '--silent', '--forceExit', '--json', `--outputFile=${results}`],
+    ...['--runInBand', '--silent', '--json', `--outputFile=${results}`],
     `--testTimeout=${TEST_LIMIT_MS}`,
     `--cacheDirectory=${join(copy, '.tmp/jest')}`,
     `--testNamePattern=${tests.map(escaped).join('|')}`,
@@ -62,8 +65,13 @@ export async function runTests(copy, { files, tests, env }) {
     said = `jest did not end within ${RUN_LIMIT_MS} ms`;
     end(child);
   }, RUN_LIMIT_MS);
+  let looks = 0;
+  const watch = setInterval(() => {
+    if (existsSync(results) && ++looks === LOOKS_AFTER_RESULTS) end(child);
+  }, LOOK_MS);
   await once(child, 'close');
   clearTimeout(timer);
+  clearInterval(watch);
   running.delete(child);
   return read(results) ?? { tests: [], problem: said };
 }

@@ -1,5 +1,6 @@
 // Breaks the program on purpose, in one way after another, and shows that the test which names the promise notices.
-// node test/mutations/run.mjs [--only=name,name] [--verbose]
+// node test/mutations/run.mjs [--only=name,name] [--verbose] [--check]
+// --check runs no test: it shows that every mutation still fits the program.
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { checkThatAllCompile } from './compiles.mjs';
@@ -13,8 +14,12 @@ import { WorkingCopies } from './working-copy.mjs';
 
 const AT_ONCE = 2;
 
-const { only, verbose } = parseArgs({
-  options: { only: { type: 'string' }, verbose: { type: 'boolean', default: false } },
+const { only, verbose, check } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
 }).values;
 
 /** @returns how the mutation ended: `red` is what it must be */
@@ -35,6 +40,10 @@ async function main() {
   const unknown = names?.filter((name) => !chosen.some((mutation) => mutation.name === name)) ?? [];
   if (unknown.length > 0) throw new Error(`There is no mutation ${unknown.join(', ')}.`);
   checkThatAllCompile(chosen);
+  if (check) {
+    console.log(`All ${chosen.length} mutations fit the program.`);
+    return;
+  }
 
   const copies = new WorkingCopies();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

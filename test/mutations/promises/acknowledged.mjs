@@ -50,8 +50,8 @@ export default [
     name: 'resolved-before-commit',
     promise: 'a write of the store counts only once it is committed',
     file: `${sqlite}/group-commit.ts`,
-    find: `      if (results) this.db.exec('COMMIT');`,
-    replace: `      if (results) setImmediate(() => this.db.isOpen && this.db.exec('COMMIT'));`,
+    find: `      if (results) this.end.run();`,
+    replace: `      if (results) setImmediate(() => this.db.isOpen && this.end.run());`,
     proof: { file: `${sqlite}/group-commit.spec.ts`, test: 'resolves only after the commit' },
   },
   {

@@ -92,8 +92,8 @@ export default [
     name: 'words-in-errors',
     promise: 'no error that is logged or kept quotes a user',
     file: 'src/inbox/describe-error.ts',
-    find: `return [error.name, place].filter(Boolean).join(' ');`,
-    replace: `return [error.name, error.message, place].filter(Boolean).join(' ');`,
+    find: `[NAME.test(error.name) ? error.name : 'Error', place]`,
+    replace: `[error.name, error.message, place]`,
     proof: {
       file: 'src/inbox/describe-error.spec.ts',
       test: "tells the kind and the place of a feature's own error, and not its words",
@@ -103,7 +103,7 @@ export default [
     name: 'credentials-echoed',
     promise: 'no error of a call holds a token, whatever LINE’s answer echoes',
     file: 'src/line/line.answer.ts',
-    find: `text.replace(OPAQUE, '…').slice(0, MAX_WORDS)`,
+    find: `unquoted(text.slice(0, READ_WORDS), sent).slice(0, MAX_WORDS)`,
     replace: 'text.slice(0, MAX_WORDS)',
     proof: {
       file: 'src/line/line.secrets.spec.ts',

@@ -67,7 +67,7 @@ export default [
     name: 'attempt-not-recorded',
     promise: 'an attempt is recorded before LINE hears of it',
     file: 'src/reply/delivery.ts',
-    find: `if (!(await this.store.outbox.begin(claim, send.id, now))) return 'unsent';`,
+    find: `if (!(await this.store.outbox.begin(claim, send, now))) return 'unsent';`,
     replace: '',
     proof: inDelivery('is recorded as under way before LINE hears of it'),
   },
@@ -157,10 +157,12 @@ export default [
     find: `    return this.events.underClaim(claim, () => {
       for (const send of sends) this.keep(send, now);
       this.markHandled.run(now, claim.event.seq);
+      return this.allOf(claim.event.id);
     });`,
     replace: `    void this.events.underClaim(claim, () => this.markHandled.run(now, claim.event.seq));
     return this.events.underClaim(claim, () => {
       for (const send of sends) this.keep(send, now);
+      return this.allOf(claim.event.id);
     });`,
     proof: onSqlite('keeps none of the answers where one cannot be kept, nor that the event is handled'),
   },
@@ -169,7 +171,7 @@ export default [
     promise: 'a send that is kept wins over what a second run says (SQLite)',
     file: `${sqlite}/sqlite-outbox.ts`,
     find: `'planned', ?) ON CONFLICT DO NOTHING`,
-    replace: `'planned', ?) ON CONFLICT (channel, id) DO UPDATE SET payload = excluded.payload`,
+    replace: `'planned', ?) ON CONFLICT (channel, event_id, ordinal) DO UPDATE SET payload = excluded.payload`,
     proof: onSqlite('lets a send that is kept win over a new one of the same id'),
   },
   {
@@ -179,15 +181,15 @@ export default [
     find: `payload text)
   ON CONFLICT DO NOTHING`,
     replace: `payload text)
-  ON CONFLICT (channel, id) DO UPDATE SET payload = excluded.payload`,
+  ON CONFLICT (channel, event_id, ordinal) DO UPDATE SET payload = excluded.payload`,
     proof: onPostgres('lets a send that is kept win over a new one of the same id'),
   },
   {
     name: 'final-send-sent-again',
     promise: 'a send that is final never changes again',
     file: `${sqlite}/sqlite-outbox.ts`,
-    find: `WHERE channel = ?1 AND id = ?2 AND finished_at IS NULL AND (state = 'sending'`,
-    replace: `WHERE channel = ?1 AND id = ?2 AND (state IN ('sending', 'sent')`,
+    find: `AND finished_at IS NULL AND (state = 'sending'`,
+    replace: `AND (state IN ('sending', 'sent')`,
     proof: onSqlite('ends a send as sent, and nothing changes it after that'),
   },
 ];

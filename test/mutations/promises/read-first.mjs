@@ -23,10 +23,11 @@ export default [
     name: 'sent-then-read',
     promise: 'a message shows "Read" before its answer, not after',
     file: 'src/read-receipt/read-receipt.interceptor.ts',
-    find: `      allRead,
-      defer(() => next.handle()),`,
-    replace: `      defer(() => next.handle()),
-      allRead,`,
+    find: `    await lastValueFrom(marks, { defaultValue: undefined });
+    return next.handle();`,
+    replace: `    const sent = await lastValueFrom(next.handle());
+    await lastValueFrom(marks, { defaultValue: undefined });
+    return from([sent]);`,
     proof: {
       file: 'testing/line-test-bed.spec.ts',
       test: 'an account in chat mode is read before it is answered',
@@ -36,8 +37,8 @@ export default [
     name: 'read-not-awaited',
     promise: 'a send waits until every conversation that it goes to shows "Read"',
     file: 'src/read-receipt/read-receipt.interceptor.ts',
-    find: 'mergeMap((demand) => this.receipts.ensureRead(demand), AT_ONCE),',
-    replace: 'mergeMap(async (demand) => void this.receipts.ensureRead(demand), AT_ONCE),',
+    find: 'mergeMap((demand) => this.receipts.ensureRead(demand), AT_ONCE)',
+    replace: 'mergeMap(async (demand) => void this.receipts.ensureRead(demand), AT_ONCE)',
     proof: {
       file: 'src/read-receipt/read-receipt.interceptor.spec.ts',
       test: 'sends only after every conversation that it goes to shows "Read"',
