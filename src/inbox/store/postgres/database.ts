@@ -4,11 +4,13 @@ import { StoreUnavailableError } from '../../inbox.errors';
 import { asStoreError, isWorthAnotherTry } from './store-error';
 
 /**
- * A statement that waits longer has met a lock or a sick server: LINE delivers again after the 503. And all rows are found by
+ * A statement that waits longer has met a sick server: LINE delivers again after the 503. A lock is waited for less than the
+ * second after which the server looks for deadlocks, and then tried again, so that one costs LINE no 503: graphile-worker's
+ * own statements lock the jobs of several conversations in an order that nobody knows. And all rows are found by
  * key: with what it knew before a burst, the planner may think that reading a whole table is cheaper, which it never is.
  */
 const SESSION = `
-  SET statement_timeout = '5s'; SET lock_timeout = '1s'; SET idle_in_transaction_session_timeout = '5s';
+  SET statement_timeout = '5s'; SET lock_timeout = '400ms'; SET idle_in_transaction_session_timeout = '5s';
   SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3;
   SET enable_seqscan = off; SET enable_mergejoin = off`;
 
@@ -56,7 +58,7 @@ export class Database {
     return this.tracked(async () => (await this.pool.query<Row>(text, [...values])).rows);
   }
 
-  /** Resolves when `work` is committed. It may run again after a deadlock, so it must touch nothing but the database. */
+  /** Resolves when `work` is committed. It may run again after a lock was not to be had, so it must touch nothing but the database. */
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     return this.tracked(async () => {
       const client = await this.pool.connect();

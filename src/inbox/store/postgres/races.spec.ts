@@ -55,6 +55,29 @@ describe('a race between transactions', () => {
     expect((await claimed(temporary.store)).event.id).toBe('second');
   });
 
+  it('is over when a lock is let go of, also where one try has given up by then', async () => {
+    const { events } = temporary.store;
+    await events.add([newEvent('e1')]);
+    // A connection whose try has failed is closed: the next try has another one.
+    const tries = new Set<number>();
+    const seeTry = async () => {
+      const { rows } = await other.query<{ pid: number }>(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      for (const { pid } of rows) tries.add(pid);
+    };
+
+    await other.query("BEGIN; SELECT 1 FROM kidoku.conversation WHERE id = 'Ua' FOR UPDATE");
+    const second = events.add([newEvent('e2')]);
+    await until(async () => {
+      await seeTry();
+      return tries.size > 1;
+    });
+    await other.query('COMMIT');
+
+    expect((await second).stored).toHaveLength(1);
+  });
+
   it('gives nobody an event that another has finished meanwhile', async () => {
     const { events } = temporary.store;
     await events.add([newEvent('e1')]);

@@ -9,7 +9,7 @@ export function asStoreError(error: unknown): unknown {
 
 /** The same statement may succeed a moment later, as nothing of it was done. */
 export function isWorthAnotherTry(error: unknown): boolean {
-  return error instanceof DatabaseError && (error.code === DEADLOCK || error.code === SERIALIZATION_FAILURE);
+  return error instanceof DatabaseError && PASSING.has(error.code ?? '');
 }
 
 /** It is about the values of one item; its neighbours may be sound. */
@@ -17,8 +17,8 @@ export function isAboutValues(error: unknown): boolean {
   return error instanceof DatabaseError && /^2[123]/.test(error.code ?? '');
 }
 
-const DEADLOCK = '40P01';
-const SERIALIZATION_FAILURE = '40001';
+/** Deadlock, serialization failure, and a lock that was not to be had in time. */
+const PASSING: ReadonlySet<string> = new Set(['40P01', '40001', '55P03']);
 
 /** `pg` has no class for what happens on the way: those are the system's errors, or are told by their words. */
 export function isOfDatabase(error: unknown): error is Error {
