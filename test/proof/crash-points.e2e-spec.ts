@@ -19,7 +19,7 @@ const steps = [
   'StoreEvents.claim',
   'FeatureHandler.handle',
   'StoreOutbox.planAnswers',
-  'StoreOutbox.sendsOf',
+  'Outbox.deliver',
   'ReadReceipts.ensureRead',
   'StoreConversations.readState',
   'LineClient.markAsReadByToken',

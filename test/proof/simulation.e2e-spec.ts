@@ -34,7 +34,10 @@ afterEach(() => jest.useRealTimers());
 function message(user: string, n: number): NewEvent {
   const now = Date.now();
   const id = `${user}_${n}`;
-  const content = { id: String(10n ** 17n + BigInt(user.slice(1)) * 1_000n + BigInt(n)), markAsReadToken: id };
+  const content = {
+    id: String(10n ** 17n + BigInt(user.slice(1)) * 1_000n + BigInt(n)),
+    markAsReadToken: id,
+  };
   const event = {
     ...{ type: 'message', mode: 'active', webhookEventId: id, timestamp: now, replyToken: id },
     deliveryContext: { isRedelivery: false },

@@ -17,6 +17,7 @@ const FILES = {
   PostgresConversations: 'inbox/store/postgres/postgres-conversations.js',
   FeatureHandler: 'bot/feature-handler.js',
   ReadReceipts: 'read-receipt/read-receipts.js',
+  Outbox: 'reply/outbox.js',
   Delivery: 'reply/delivery.js',
   LineClient: 'line/line.client.js',
 };
