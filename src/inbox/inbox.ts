@@ -68,12 +68,9 @@ export class Inbox {
 
     const tooOld = received.length - fresh.length;
     if (tooOld > 0)
-      this.logger.warn(
-        'Events older than RETENTION_DAYS are not taken in. Is the clock of this machine right?',
-        {
-          events: tooOld,
-        },
-      );
+      this.logger.warn('Events older than RETENTION_DAYS are not taken in. Is this clock right?', {
+        events: tooOld,
+      });
     this.metrics.events.inc({ result: 'too_old' }, tooOld);
     this.metrics.events.inc({ result: 'duplicate' }, duplicates);
     const broken = stored.filter((event) => event.broken !== undefined);

@@ -42,8 +42,9 @@ export function describeOutbox(current: Current): void {
     it('keeps the answers and that the event is handled together', async () => {
       const kept = await outbox().plan(claim, newSend('s0', 'e1', { kind: 'push' }), NOW);
       const answers = [newSend('s0', 'e1', { kind: 'multicast' }), newSend('s1', 'e1', { ordinal: 1 })];
-      await outbox().planAnswers(claim, answers, NOW);
+      const planned = await outbox().planAnswers(claim, answers, NOW);
       await current.reopen();
+      expect(planned).toEqual(await outbox().sendsOf('e1'));
       expect((await claimed(current.store)).event.handled).toBe(true);
       const [first, second] = await outbox().sendsOf('e1');
       expect(first).toEqual(kept);

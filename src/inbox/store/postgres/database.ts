@@ -58,7 +58,7 @@ export class Database {
     return this.tracked(async () => (await this.pool.query<Row>(text, [...values])).rows);
   }
 
-  /** Resolves when `work` is committed. It may run again after a lock was not to be had, so it must touch nothing but the database. */
+  /** Resolves when `work` is committed. It may run again where a lock was not to be had: it must touch nothing but the database. */
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     return this.tracked(async () => {
       const client = await this.pool.connect();
