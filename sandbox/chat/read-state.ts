@@ -36,8 +36,9 @@ export class ReadState {
 
   /** Marks everything in the chat so far. `call` is absent where LINE does it by itself. */
   mark(chat: Chat, call?: string, place?: number): void {
-    for (const message of chat.markRead(this.clock.now(), place)) {
-      this.history.add({ type: 'message.read', chat: chat.id, messageId: message.id, call });
+    const at = this.clock.now();
+    for (const message of chat.markRead(at, place)) {
+      this.history.add({ type: 'message.read', chat: chat.id, messageId: message.id, call }, at);
     }
   }
 

@@ -9,7 +9,9 @@ let http: LineApi;
 
 beforeEach(async () => {
   bot = await TinyBot.start();
-  sandbox = await startSandbox({ webhookUrl: bot.url });
+  // No two looks at the clock show the same: what happens once must have one time everywhere.
+  let looks = 0;
+  sandbox = await startSandbox({ webhookUrl: bot.url, now: () => Date.now() + looks++ });
   http = new LineApi(sandbox);
 });
 

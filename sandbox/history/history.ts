@@ -20,8 +20,9 @@ export class History {
     return this.list;
   }
 
-  add(fact: Fact): void {
-    const entry = { n: this.list.length + 1, at: this.clock.now(), ...fact };
+  /** `at` is given where what it tells of carries that time, too. */
+  add(fact: Fact, at = this.clock.now()): void {
+    const entry = { n: this.list.length + 1, at, ...fact };
     this.list.push(entry);
     for (const listener of this.listeners) listener(entry);
     for (const reader of this.readers) reader();
