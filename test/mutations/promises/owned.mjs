@@ -43,7 +43,7 @@ export default [
     name: 'taken-back-event-completed',
     promise: 'nothing is kept of work on a message that its writer took back meanwhile',
     file: `${postgres}/claims.ts`,
-    find: ' AND e.finished_at IS NULL',
+    find: " AND ${isUnfinished('e')}",
     replace: '',
     proof: onPostgres('ends the claim of whoever handles it right now, so that nothing of it is kept'),
   },

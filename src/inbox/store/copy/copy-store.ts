@@ -75,16 +75,18 @@ async function copyTable(
 
 /** @returns how many rows were new, or behind. */
 function insert(db: Database, table: CopiedTable, rows: readonly Row[]): Promise<number> {
-  return db.transaction(async (client) => {
-    const { rowCount } = await client.query(table.insert, [JSON.stringify(rows.map(toPostgres))]);
+  return db.transaction(async (transaction) => {
+    const written = await transaction.query(`${table.insert} RETURNING 1`, [
+      JSON.stringify(rows.map(toPostgres)),
+    ]);
     if (table.name === 'event') {
-      const places = await client.query(
+      const places = await transaction.query(
         'SELECT 1 FROM kidoku.event e JOIN json_to_recordset($1) AS r (seq bigint, id text) ON e.seq = r.seq AND e.id = r.id',
         [JSON.stringify(rows.map(({ seq, id }) => ({ seq, id })))],
       );
-      if (places.rowCount !== rows.length) throw new StoreNotOpenedError(OCCUPIED);
+      if (places.length !== rows.length) throw new StoreNotOpenedError(OCCUPIED);
     }
-    return rowCount ?? 0;
+    return written.length;
   });
 }
 

@@ -1,24 +1,25 @@
-import type { PoolClient } from 'pg';
 import type { NewEvent } from '../event-store';
+import { isUnfinished } from './claims';
 import { lockConversations } from './conversation-locks';
 import { plainText } from './plain-text';
+import type { Querying } from './querying';
 import { forgetMessages } from './taken-back';
 
 /** Stores events with all that follows from them, in the order given. @returns which of them are new. */
 export async function recordArrivals(
-  client: PoolClient,
+  transaction: Querying,
   channel: string,
   events: readonly NewEvent[],
 ): Promise<boolean[]> {
-  await lockConversations(client, channel, [...new Set(events.map(({ conversation }) => conversation))]);
-  const { rows } = await client.query<Arrived>(ARRIVE, [channel, JSON.stringify(events.map(toItem))]);
+  await lockConversations(transaction, channel, [...new Set(events.map(({ conversation }) => conversation))]);
+  const rows = await transaction.query<Arrived>(ARRIVE, [channel, JSON.stringify(events.map(toItem))]);
   const forgotten = rows.flatMap(({ n, late }) => {
     const { unsends, message } = events[n] ?? {};
     // LINE delivers out of order: what was taken back may arrive after that.
     return unsends ?? (late && message ? message.id : []);
   });
   const latest = Math.max(...events.map(({ receivedAt }) => receivedAt));
-  if (forgotten.length > 0) await forgetMessages(client, channel, forgotten, latest);
+  if (forgotten.length > 0) await forgetMessages(transaction, channel, forgotten, latest);
   const arrived = new Set(rows.map(({ n }) => n));
   return events.map((_, n) => arrived.has(n));
 }
@@ -44,7 +45,7 @@ function toItem(event: NewEvent, n: number): object {
 const rank = (at: string, message: string) => `(${at}, length(${message}), ${message})`;
 const rankOf = (alias: string) => rank(`${alias}.at`, `${alias}.message`);
 
-const ARRIVE = `
+export const ARRIVE = `
   WITH given AS (
     SELECT n, id, conversation, type, timestamp AS at, "receivedAt" AS received_at, "isRedelivery" AS is_redelivery, json,
            "messageId" AS message, token, visible, "leaveUnread" AS leave_unread, "markDue" AS mark_due, broken
@@ -64,7 +65,7 @@ const ARRIVE = `
   -- LINE arms the reply token anew when it delivers again.
   rearmed AS (
     UPDATE kidoku.event e SET token_at = g.received_at FROM given g
-    WHERE g.is_redelivery AND e.channel = $1 AND e.id = g.id AND e.finished_at IS NULL
+    WHERE g.is_redelivery AND e.channel = $1 AND e.id = g.id AND ${isUnfinished('e')}
   ),
   news AS (SELECT g.*, a.seq FROM given g JOIN arrived a USING (id)),
   markable AS (SELECT * FROM news WHERE token IS NOT NULL AND NOT leave_unread),

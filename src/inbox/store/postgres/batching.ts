@@ -2,13 +2,16 @@ import { StoreUnavailableError } from '../../inbox.errors';
 import { isAboutValues } from './store-error';
 
 /** Enough for a round trip to be worth its wait, few enough for a statement to stay short. */
-const AT_ONCE = 100;
+const AT_ONCE = 50;
+
+/** A statement that takes longer waits for somebody, and the next need not wait for the same. */
+const SLOW_MS = 50;
 
 interface Limits<Item> {
   /** What an item counts for; one, if not given. */
   readonly sizeOf?: (item: Item) => number;
-  /** Statements at the same moment: two, so that a slow one does not hold up all; one, where the order of arrival counts. */
-  readonly statements?: 1 | 2;
+  /** Where the order of arrival counts, a slow statement holds up all that comes later. */
+  readonly inOrder?: boolean;
   /** What comes when so much waits is refused: the server does not keep up, or has stopped to answer. */
   readonly mostWaiting?: number;
 }
@@ -26,6 +29,7 @@ interface Waiting<Item, Result> {
 export class Batching<Item, Result> {
   private waiting: Waiting<Item, Result>[] = [];
   private running = 0;
+  private readonly slow = new Set<readonly Waiting<Item, Result>[]>();
   private gathering = false;
 
   /**
@@ -51,22 +55,16 @@ export class Batching<Item, Result> {
   }
 
   private gather(): void {
-    const { statements = 2 } = this.limits;
-    if (this.gathering || this.running >= statements || this.waiting.length === 0) return;
+    if (this.gathering || this.running > this.slow.size || this.running > 1 || this.waiting.length === 0) return;
     this.gathering = true;
     setImmediate(() => {
       this.gathering = false;
-      this.running += 1;
-      void this.execute(this.takeBatch()).finally(() => {
-        this.running -= 1;
-        this.gather();
-      });
-      this.gather();
+      void this.execute(this.takeBatch());
     });
   }
 
   private takeBatch(): Waiting<Item, Result>[] {
-    const { sizeOf = () => 1, statements = 2 } = this.limits;
+    const { sizeOf = () => 1, inOrder } = this.limits;
     const batch = new Map<unknown, Waiting<Item, Result>>();
     const rest: Waiting<Item, Result>[] = [];
     let size = 0;
@@ -78,7 +76,7 @@ export class Batching<Item, Result> {
         size += more;
       } else {
         // None may get past it: the first that is left out fills the batch where their order counts.
-        if (statements === 1) size = AT_ONCE;
+        if (inOrder) size = AT_ONCE;
         rest.push(entry);
       }
     }
@@ -87,6 +85,20 @@ export class Batching<Item, Result> {
   }
 
   private async execute(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    this.running += 1;
+    const patience = setTimeout(() => {
+      this.slow.add(batch);
+      this.gather();
+    }, SLOW_MS);
+    if (this.limits.inOrder) clearTimeout(patience);
+    await this.settle(batch);
+    clearTimeout(patience);
+    this.slow.delete(batch);
+    this.running -= 1;
+    this.gather();
+  }
+
+  private async settle(batch: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
       const results = await this.work(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, n) => {
@@ -94,7 +106,7 @@ export class Batching<Item, Result> {
       });
     } catch (error) {
       if (batch.length > 1 && error instanceof StoreUnavailableError && isAboutValues(error.cause)) {
-        for (const entry of batch) await this.execute([entry]);
+        for (const entry of batch) await this.settle([entry]);
         return;
       }
       for (const { reject } of batch) reject(error);

@@ -25,9 +25,15 @@ export const held = (columns = ''): string => `
   held AS MATERIALIZED (
     SELECT g.* FROM given g
     JOIN kidoku.conversation c ON c.channel = $1 AND c.id = g.conversation AND c.owner = g.owner AND c.epoch = g.epoch
-    JOIN kidoku.event e ON e.seq = g.seq AND e.finished_at IS NULL
+    JOIN kidoku.event e ON e.seq = g.seq AND ${isUnfinished('e')}
     ORDER BY c.id FOR NO KEY UPDATE OF c, e
   )`;
+
+/**
+ * In words that fit no index of open rows: what has been quiet for long is thought to have none, so that in a burst all of
+ * them would be read for each few that are asked for.
+ */
+export const isUnfinished = (row: string): string => `coalesce(${row}.finished_at, -1) = -1`;
 
 /** A statement that changes something only while the claim holds. It begins with {@link held} and returns `n` of what held. */
 export class ClaimedStatement<Item extends object, Row extends QueryResultRow = { n: number }> {

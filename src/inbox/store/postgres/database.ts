@@ -1,18 +1,27 @@
 import { Logger } from '@nestjs/common';
 import { Pool, types, type ClientBase, type PoolClient, type QueryResultRow } from 'pg';
 import { StoreUnavailableError } from '../../inbox.errors';
+import { prepared, queryingOn, type Querying } from './querying';
 import { asStoreError, isWorthAnotherTry } from './store-error';
 
 /**
- * A statement that waits longer has met a sick server: LINE delivers again after the 503. A lock is waited for less than the
- * second after which the server looks for deadlocks, and then tried again, so that one costs LINE no 503: graphile-worker's
- * own statements lock the jobs of several conversations in an order that nobody knows. And all rows are found by
- * key: with what it knew before a burst, the planner may think that reading a whole table is cheaper, which it never is.
+ * A statement that waits longer has met a sick server: LINE delivers again after the 503. And all rows are found by key: with
+ * what it knew before a burst, the planner may think that reading a whole table is cheaper, which it never is.
  */
 const SESSION = `
-  SET statement_timeout = '5s'; SET lock_timeout = '400ms'; SET idle_in_transaction_session_timeout = '5s';
+  SET statement_timeout = '5s'; SET lock_timeout = '900ms'; SET idle_in_transaction_session_timeout = '5s';
   SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3;
-  SET enable_seqscan = off; SET enable_mergejoin = off`;
+  SET enable_seqscan = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan`;
+
+/**
+ * graphile-worker's own statements lock the jobs of several conversations in an order that nobody knows, and its runner ends
+ * when one fails. So that two which wait for each other cost neither that nor a 503, ours gives up first, and is tried again:
+ * before a statement's own limit, and before the second after which the server looks for deadlocks.
+ */
+const BEGIN = "BEGIN; SET LOCAL lock_timeout = '400ms'";
+
+/** A plan is made for tables as they are. A new store grows from nothing: what is best for a few rows reads all of very many. */
+const PLANS_LAST_MS = 5_000;
 
 /** Longer than the server's own limit, so that it is met only where the server is not heard of at all. */
 const ANSWER_LIMIT_MS = 6_000;
@@ -24,10 +33,13 @@ type TypeId = Parameters<typeof types.getTypeParser>[0];
 const MAX_TRIES = 5;
 
 /** The connections to one PostgreSQL, with every failure of theirs as `StoreUnavailableError`. */
-export class Database {
+export class Database implements Querying {
   /** For libraries that bring their own statements. */
   readonly pool: Pool;
+  /** Statements that every connection knows before work is taken; `$1` is a channel, `$2` a JSON array. */
+  readonly hot = new Set<string>();
   private readonly logger = new Logger('Store');
+  private readonly plannedAt = new WeakMap<PoolClient, number>();
   private readonly inHand = new Set<Promise<unknown>>();
   private closing: Promise<void> | undefined;
 
@@ -38,7 +50,7 @@ export class Database {
       application_name: 'kidoku',
       connectionTimeoutMillis: CONNECT_LIMIT_MS,
       query_timeout: ANSWER_LIMIT_MS,
-      idleTimeoutMillis: 30_000,
+      idleTimeoutMillis: 0,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       types: { getTypeParser },
@@ -53,27 +65,44 @@ export class Database {
     });
   }
 
+  /**
+   * Opens all connections, one after the other, and has each plan what it will be asked: a new one takes tens of milliseconds
+   * for that, and more where many come up at once, under load. Does with fewer where the server has no more.
+   */
+  async warmUp(): Promise<void> {
+    const { max } = this.pool.options;
+    const clients: PoolClient[] = [];
+    try {
+      while (clients.length < max) {
+        const client = await this.pool.connect();
+        clients.push(client);
+        this.plannedAt.set(client, performance.now());
+        for (const text of this.hot) await client.query(prepared(text, ['', '[]']));
+      }
+    } catch (error) {
+      this.logger.warn(`PostgreSQL gave ${clients.length} of ${max} connections`, {
+        error: (error as Error).message,
+      });
+    } finally {
+      for (const client of clients) client.release();
+    }
+  }
+
   /** @throws StoreUnavailableError, also for a statement that may have been carried out all the same. */
   query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.tracked(async () => (await this.pool.query<Row>(text, [...values])).rows);
+    return this.tracked(() => this.onConnection((connection) => connection.query<Row>(text, values)));
   }
 
   /** Resolves when `work` is committed. It may run again where a lock was not to be had: it must touch nothing but the database. */
-  transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return this.tracked(async () => {
-      const client = await this.pool.connect();
-      try {
-        await client.query('BEGIN');
-        const result = await work(client);
+  transaction<T>(work: (transaction: Querying) => Promise<T>): Promise<T> {
+    return this.tracked(() =>
+      this.onConnection(async (connection, client) => {
+        await client.query(BEGIN);
+        const result = await work(connection);
         await client.query('COMMIT');
-        client.release();
         return result;
-      } catch (error) {
-        // What state the connection is in is not known: closing it rolls back for sure.
-        client.release(true);
-        throw error;
-      }
-    });
+      }),
+    );
   }
 
   /** Waits for what is in hand, and refuses what comes later. */
@@ -82,6 +111,23 @@ export class Database {
       await Promise.allSettled(this.inHand);
       await this.pool.end();
     })());
+  }
+
+  private async onConnection<T>(work: (connection: Querying, client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    try {
+      if (performance.now() - (this.plannedAt.get(client) ?? -Infinity) > PLANS_LAST_MS) {
+        await client.query('DISCARD PLANS');
+        this.plannedAt.set(client, performance.now());
+      }
+      const result = await work(queryingOn(client), client);
+      client.release();
+      return result;
+    } catch (error) {
+      // What state the connection is in is not known: closing it rolls back for sure.
+      client.release(true);
+      throw error;
+    }
   }
 
   private async tracked<T>(work: () => Promise<T>): Promise<T> {

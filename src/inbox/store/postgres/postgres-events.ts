@@ -10,7 +10,7 @@ import type {
   RetentionCutoffs,
   StoredEvent,
 } from '../event-store';
-import { recordArrivals } from './arrivals';
+import { ARRIVE, recordArrivals } from './arrivals';
 import { Batching } from './batching';
 import { ClaimedStatement } from './claims';
 import type { Database } from './database';
@@ -44,12 +44,13 @@ export class PostgresEvents implements EventStore {
     private readonly instance: string,
     private readonly news: Pick<InboxStore, 'stored' | 'wakes'>,
   ) {
+    db.hot.add(ARRIVE);
     // What comes together is stored together or not at all: LINE delivers all of it again, and a part of it that was stored
     // before would overtake the rest.
     this.arrivals = new Batching(
       (bodies) => this.store(bodies),
       (body) => body,
-      { sizeOf: ({ length }) => length, statements: 1, mostWaiting: MOST_BODIES_WAITING },
+      { sizeOf: ({ length }) => length, inOrder: true, mostWaiting: MOST_BODIES_WAITING },
     );
     this.take = new Statement(db, channel, take(`'${instance}'`), ({ conversation }) => conversation);
     this.finish = new ClaimedStatement(db, channel, instance, FINISH);
@@ -110,10 +111,10 @@ export class PostgresEvents implements EventStore {
     const byId = new Map<string, NewEvent>();
     for (const event of bodies.flat()) if (!byId.has(event.id)) byId.set(event.id, event);
     const distinct = [...byId.values()];
-    const isNew = await this.db.transaction(async (client) => {
-      const arrived = await recordArrivals(client, this.channel(), distinct);
+    const isNew = await this.db.transaction(async (transaction) => {
+      const arrived = await recordArrivals(transaction, this.channel(), distinct);
       const waiting = distinct.filter(({ broken }, i) => arrived[i] && broken === undefined);
-      await addWakes(client, [...new Set(waiting.map(({ conversation }) => conversation))]);
+      await addWakes(transaction, [...new Set(waiting.map(({ conversation }) => conversation))]);
       return arrived;
     });
     const news = new Set(distinct.filter((_, i) => isNew[i]));

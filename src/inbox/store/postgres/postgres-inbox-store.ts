@@ -38,6 +38,7 @@ export class PostgresInboxStore extends InboxStore {
   static open(url: string, connections: number, patienceMs?: number): Promise<PostgresInboxStore> {
     const use = async (db: Database) => {
       const store = new PostgresInboxStore(db);
+      await db.warmUp();
       await store.lease.start();
       await store.waker.start();
       return store;

@@ -1,4 +1,3 @@
-import type { PoolClient } from 'pg';
 import type { Subject } from 'rxjs';
 import type { Claim } from '../event-store';
 import type { OutboxStore, PlannedSend, SendKey, StoredSend } from '../outbox-store';
@@ -7,6 +6,7 @@ import { ClaimedStatement, held } from './claims';
 import { lockConversations } from './conversation-locks';
 import type { Database } from './database';
 import { plainText } from './plain-text';
+import type { Querying } from './querying';
 import { SEND, toRow } from './send-columns';
 import { Statement } from './statement';
 import { takenBack } from './taken-back';
@@ -50,7 +50,7 @@ export class PostgresOutbox implements OutboxStore {
   }
 
   async enqueue(send: PlannedSend, now: number): Promise<StoredSend> {
-    const stored = await this.db.transaction((client) => this.keepAsWork(client, send, now));
+    const stored = await this.db.transaction((transaction) => this.keepAsWork(transaction, send, now));
     this.wakes.next(send.conversation);
     return stored;
   }
@@ -80,25 +80,24 @@ export class PostgresOutbox implements OutboxStore {
     await this.turn.run(claim, { id });
   }
 
-  private async keepAsWork(client: PoolClient, send: PlannedSend, now: number): Promise<StoredSend> {
+  private async keepAsWork(transaction: Querying, send: PlannedSend, now: number): Promise<StoredSend> {
     const { conversation, eventId, id } = send;
-    await lockConversations(client, this.channel(), [conversation]);
-    await client.query(
+    await lockConversations(transaction, this.channel(), [conversation]);
+    await transaction.query(
       `INSERT INTO kidoku.event (channel, id, conversation, type, timestamp, received_at, token_at, json, handled_at)
        VALUES ($1, $2, $3, 'send', $4, $4, $4, '', $4) ON CONFLICT DO NOTHING`,
       [this.channel(), eventId, conversation, now],
     );
-    await client.query(`WITH sends AS (SELECT $2::json AS sends, $3::bigint AS at) ${insertFrom('sends')}`, [
-      this.channel(),
-      JSON.stringify([toRow(send)]),
-      now,
-    ]);
-    await addWakes(client, [conversation]);
-    const kept = await client.query<SendRow>(
+    await transaction.query(
+      `WITH sends AS (SELECT $2::json AS sends, $3::bigint AS at) ${insertFrom('sends')}`,
+      [this.channel(), JSON.stringify([toRow(send)]), now],
+    );
+    await addWakes(transaction, [conversation]);
+    const kept = await transaction.query<SendRow>(
       `SELECT ${SEND} FROM kidoku.outbox o WHERE o.channel = $1 AND o.id = $2`,
       [this.channel(), id],
     );
-    const [stored] = kept.rows.map(toSend);
+    const [stored] = kept.map(toSend);
     if (!stored) throw new Error(`The send ${id} was not kept.`);
     return stored;
   }

@@ -1,7 +1,7 @@
-import type { PoolClient } from 'pg';
 import { loneConversation } from '../../lone-conversation';
 import type { RetentionCutoffs } from '../event-store';
 import type { Database } from './database';
+import type { Querying } from './querying';
 
 /** Few enough that intake hardly notices the commit. */
 const ROWS_PER_STEP = 500;
@@ -23,14 +23,15 @@ export class Pruning {
 
   /** @returns how many rows changed or were looked at; 0 when there is nothing left to prune, or another one is at it. */
   async step(cutoffs: RetentionCutoffs): Promise<number> {
-    const { changed, blankedUpTo } = await this.db.transaction(async (client) => {
-      const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
-        PRUNING_LOCK,
-      ]);
-      if (!rows[0]?.mine) return { changed: 0, blankedUpTo: this.blankedUpTo };
-      const forgotten = await this.forget(client, cutoffs);
-      const emptied = await this.emptyDeadLetters(client, cutoffs);
-      const walked = await this.blankContent(client, cutoffs);
+    const { changed, blankedUpTo } = await this.db.transaction(async (transaction) => {
+      const [lock] = await transaction.query<{ mine: boolean }>(
+        'SELECT pg_try_advisory_xact_lock($1) AS mine',
+        [PRUNING_LOCK],
+      );
+      if (!lock?.mine) return { changed: 0, blankedUpTo: this.blankedUpTo };
+      const forgotten = await this.forget(transaction, cutoffs);
+      const emptied = await this.emptyDeadLetters(transaction, cutoffs);
+      const walked = await this.blankContent(transaction, cutoffs);
       return {
         changed: forgotten + emptied + walked.length,
         blankedUpTo: walked.at(-1)?.seq ?? this.blankedUpTo,
@@ -41,12 +42,12 @@ export class Pruning {
   }
 
   private async forget(
-    client: PoolClient,
+    transaction: Querying,
     { idsBefore, deadLettersBefore }: RetentionCutoffs,
   ): Promise<number> {
     const old: EventRow[] = [];
     for (let after = 0; old.length < ROWS_PER_STEP;) {
-      const page = (await this.page(client, after)).filter((row) => row.received_at < idsBefore);
+      const page = (await this.page(transaction, after)).filter((row) => row.received_at < idsBefore);
       if (page.length === 0) break;
       after = page.at(-1)?.seq ?? after;
       old.push(
@@ -54,15 +55,15 @@ export class Pruning {
       );
     }
     const ids = old.map(({ id }) => id);
-    await client.query('DELETE FROM kidoku.outbox WHERE channel = $1 AND event_id = ANY ($2)', [
+    await transaction.query('DELETE FROM kidoku.outbox WHERE channel = $1 AND event_id = ANY ($2)', [
       this.channel(),
       ids,
     ]);
-    await client.query('DELETE FROM kidoku.event WHERE channel = $1 AND id = ANY ($2)', [
+    await transaction.query('DELETE FROM kidoku.event WHERE channel = $1 AND id = ANY ($2)', [
       this.channel(),
       ids,
     ]);
-    await client.query('DELETE FROM kidoku.conversation WHERE channel = $1 AND id = ANY ($2)', [
+    await transaction.query('DELETE FROM kidoku.conversation WHERE channel = $1 AND id = ANY ($2)', [
       this.channel(),
       ids.map(loneConversation),
     ]);
@@ -71,42 +72,47 @@ export class Pruning {
 
   /** Their ids stay as long as everybody's, so that none is taken in again. */
   private async emptyDeadLetters(
-    client: PoolClient,
+    transaction: Querying,
     { deadLettersBefore }: RetentionCutoffs,
   ): Promise<number> {
-    const { rows } = await client.query<EventRow>(
+    const rows = await transaction.query<EventRow>(
       `SELECT seq, id, received_at, finished_at, outcome FROM kidoku.event
        WHERE channel = $1 AND outcome = 'dead' AND received_at < $2 AND json <> '' ORDER BY received_at LIMIT $3`,
       [this.channel(), deadLettersBefore, ROWS_PER_STEP],
     );
-    await this.empty(client, rows);
+    await this.empty(transaction, rows);
     return rows.length;
   }
 
   /** @returns the rows it has walked over. */
-  private async blankContent(client: PoolClient, { contentBefore }: RetentionCutoffs): Promise<EventRow[]> {
-    const rows = (await this.page(client, this.blankedUpTo)).filter((row) => row.received_at < contentBefore);
+  private async blankContent(
+    transaction: Querying,
+    { contentBefore }: RetentionCutoffs,
+  ): Promise<EventRow[]> {
+    const rows = (await this.page(transaction, this.blankedUpTo)).filter(
+      (row) => row.received_at < contentBefore,
+    );
     await this.empty(
-      client,
+      transaction,
       rows.filter((row) => row.finished_at !== null && row.outcome !== 'dead'),
     );
     return rows;
   }
 
-  private async empty(client: PoolClient, rows: readonly EventRow[]): Promise<void> {
+  private async empty(transaction: Querying, rows: readonly EventRow[]): Promise<void> {
     const ids = rows.map(({ id }) => id);
-    await client.query("UPDATE kidoku.event SET json = '' WHERE channel = $1 AND id = ANY ($2)", [
+    await transaction.query("UPDATE kidoku.event SET json = '' WHERE channel = $1 AND id = ANY ($2)", [
       this.channel(),
       ids,
     ]);
-    await client.query("UPDATE kidoku.outbox SET payload = '' WHERE channel = $1 AND event_id = ANY ($2)", [
-      this.channel(),
-      ids,
-    ]);
+    await transaction.query(
+      "UPDATE kidoku.outbox SET payload = '' WHERE channel = $1 AND event_id = ANY ($2)",
+      [this.channel(), ids],
+    );
   }
 
-  private async page(client: PoolClient, after: number): Promise<EventRow[]> {
-    const { rows } = await client.query<EventRow>(
+  private async page(transaction: Querying, after: number): Promise<EventRow[]> {
+    const rows = await transaction.query<EventRow>(
       `SELECT seq, id, received_at, finished_at, outcome FROM kidoku.event
        WHERE channel = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
       [this.channel(), after, ROWS_PER_STEP],

@@ -1,8 +1,9 @@
-import { Client, type PoolClient } from 'pg';
+import { Client } from 'pg';
 import { TemporaryDatabases } from '../../../../test/support/postgres/temporary-database';
 import { claimed, newEvent, BOT, NOW } from '../../testing/samples';
 import { until } from '../../testing/until';
 import { recordArrivals } from './arrivals';
+import { queryingOn } from './querying';
 import { TemporaryPostgresStore } from './testing/temporary-postgres-store';
 
 /** Two transactions that meet, stopped at the worst moment. */
@@ -43,7 +44,7 @@ describe('a race between transactions', () => {
     await events.complete(await claimed(temporary.store), 'handled', NOW);
 
     await other.query('BEGIN');
-    await recordArrivals(other as unknown as PoolClient, BOT, [newEvent('first', unseen)]);
+    await recordArrivals(queryingOn(other), BOT, [newEvent('first', unseen)]);
     const second = events.add([newEvent('second', unseen)]);
     await somebodyWaits();
     await other.query('COMMIT');
@@ -76,6 +77,39 @@ describe('a race between transactions', () => {
     await other.query('COMMIT');
 
     expect((await second).stored).toHaveLength(1);
+  });
+
+  it('is lost by this program where graphile-worker waits for the same two', async () => {
+    const { events } = temporary.store;
+    const wakeOf = (conversation: string) =>
+      `UPDATE kidoku_worker._private_jobs SET attempts = attempts WHERE key = 'drain:${conversation}'`;
+    // Wakes that are not due yet stay in the table.
+    await other.query(
+      `SELECT kidoku_worker.add_job('drain', '{}', job_key => 'drain:' || id, run_at => now() + interval '1 hour')
+       FROM unnest(ARRAY['Ua', 'Ub']) id`,
+    );
+
+    await other.query(`BEGIN; ${wakeOf('Ub')}`);
+    const added = events.add([newEvent('a', { conversation: 'Ua' }), newEvent('b', { conversation: 'Ub' })]);
+    await somebodyWaits();
+    await other.query("SET LOCAL lock_timeout = '900ms'");
+    await other.query(wakeOf('Ua'));
+    await other.query('COMMIT');
+
+    expect((await added).stored).toHaveLength(2);
+  });
+
+  it('holds up nobody else', async () => {
+    const { events } = temporary.store;
+    await events.add([newEvent('a', { conversation: 'Ua' }), newEvent('b', { conversation: 'Ub' })]);
+
+    await other.query("BEGIN; SELECT 1 FROM kidoku.conversation WHERE id = 'Ua' FOR UPDATE");
+    const first = events.claim('Ua', NOW);
+    await somebodyWaits();
+    expect((await events.claim('Ub', NOW))?.event.id).toBe('b');
+    await other.query('COMMIT');
+
+    expect((await first)?.event.id).toBe('a');
   });
 
   it('gives nobody an event that another has finished meanwhile', async () => {

@@ -10,6 +10,7 @@ export class Statement<Item extends object, Row extends QueryResultRow = { n: nu
   private readonly items: Batching<Item, readonly Row[]>;
 
   constructor(db: Database, channel: () => string, text: string, keyOf: (item: Item) => string) {
+    db.hot.add(text);
     this.items = new Batching<Item, readonly Row[]>(async (items) => {
       const numbered = JSON.stringify(items.map((item, n) => ({ ...item, n })));
       const rows = await db.query<Row & { n: number }>(text, [channel(), numbered]);

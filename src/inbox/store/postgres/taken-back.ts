@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Querying } from './querying';
 
 /**
  * Whether the message that an `outbox` row answers was taken back: its event is blank before its sends are final.
@@ -10,13 +10,13 @@ export const takenBack = (outbox: string): string => `
 
 /** LINE asks that a message which its writer took back can no longer be seen. Needs the lock on its conversation. */
 export async function forgetMessages(
-  client: PoolClient,
+  transaction: Querying,
   channel: string,
   messageIds: readonly string[],
   now: number,
 ): Promise<void> {
   const theMessages = "channel = $1 AND message_id = ANY ($2) AND type <> 'unsend'";
-  const run = (text: string, ...more: unknown[]) => client.query(text, [channel, messageIds, ...more]);
+  const run = (text: string, ...more: unknown[]) => transaction.query(text, [channel, messageIds, ...more]);
   await run(
     `UPDATE kidoku.event SET finished_at = $3, outcome = 'unsent'
      WHERE ${theMessages} AND finished_at IS NULL AND handled_at IS NULL`,

@@ -2,6 +2,7 @@ import { Logger as GraphileLogger, run, runMigrations, type Runner } from 'graph
 import { Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { Subject } from 'rxjs';
+import type { Querying } from './querying';
 import { isOfDatabase } from './store-error';
 
 export const WAKER_SCHEMA = 'kidoku_worker';
@@ -77,13 +78,9 @@ export class Waker {
 }
 
 /** Wakes conversations once the transaction is committed, or later. A newer wake takes the place of a waiting one. */
-export async function addWakes(
-  client: { query(text: string, values: unknown[]): Promise<unknown> },
-  conversations: readonly string[],
-  inMs = 0,
-): Promise<void> {
+export async function addWakes(db: Querying, conversations: readonly string[], inMs = 0): Promise<void> {
   if (conversations.length === 0) return;
-  await client.query(ADD_WAKES, [conversations, inMs]);
+  await db.query(ADD_WAKES, [conversations, inMs]);
 }
 
 interface Wake {

@@ -2,7 +2,7 @@ import { nameOf, type TemporaryDatabases } from '../../../../../test/support/pos
 import { PostgresInboxStore } from '../postgres-inbox-store';
 
 /** Enough for what one store does at once in these tests. */
-const CONNECTIONS = 6;
+const CONNECTIONS = 4;
 
 /** A store in a database of its own. */
 export class TemporaryPostgresStore {
