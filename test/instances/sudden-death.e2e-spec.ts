@@ -3,7 +3,7 @@ import { Fleet } from '../support/fleet';
 import { TemporaryDatabases } from '../support/postgres/temporary-database';
 
 /** How many runs, and kills in each: RUNS=10 KILLS=8 for a long one. A run that failed is played again with its SEED. */
-const runs = Number(process.env.RUNS ?? 2);
+const runs = Number(process.env.RUNS ?? 1);
 const kills = Number(process.env.KILLS ?? 3);
 const firstSeed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 

@@ -8,42 +8,44 @@ const MESSAGES = 12;
 /** Message ids of 18 and 19 digits, which differ in digits that a number would lose, at few different times. */
 export function describeReadStateInAnyOrder(current: Current): void {
   it.each([1, 2, 3])('reads the same newest message and watermark in any order (seed %i)', async (seed) => {
-    const random = sequence(seed);
-    for (let round = 0; round < ROUNDS; round++) {
-      const conversation = `U${String(seed)}-${String(round)}`;
-      const messages = Array.from({ length: MESSAGES }, (_, i) => ({
-        timestamp: 1_000 + Math.floor(random() * 3),
-        messageId: `${random() < 0.5 ? '99999999999999' : '1000000000000000'}${String(1000 + i)}`,
-      }));
-      const marks = messages.filter(() => random() < 0.3);
-      const steps = shuffled(
-        [
-          ...messages.map((position) => ({ arrives: true, position })),
-          ...marks.map((position) => ({ arrives: false, position })),
-        ],
-        random,
-      );
-      let seen = await current.store.conversations.readState(conversation);
-      for (const { arrives, position } of steps) {
-        const { timestamp, messageId } = position;
-        if (arrives) {
-          const id = `${conversation}-${messageId}`;
-          await current.store.events.add([{ ...newMessage(timestamp, messageId, { conversation }), id }]);
-        } else {
-          await current.store.conversations.markRead(conversation, 0, position);
-        }
-        const now = await current.store.conversations.readState(conversation);
-        expect(rank(now.newest)).toBeGreaterThanOrEqual(rank(seen.newest));
-        expect(rank(now.watermark)).toBeGreaterThanOrEqual(rank(seen.watermark));
-        seen = now;
-      }
-      const arrivedFirst = steps.findIndex(({ arrives }) => arrives);
-      expect(rank(seen.newest)).toBe(greatest(messages));
-      // A mark before anything of its conversation is stored has nothing to be kept with.
-      const kept = steps.filter(({ arrives }, i) => !arrives && i > arrivedFirst);
-      expect(rank(seen.watermark)).toBe(greatest(kept.map(({ position }) => position)));
-    }
+    await Promise.all(Array.from({ length: ROUNDS }, (_, round) => play(current, seed * 1_000 + round)));
   });
+}
+
+async function play(current: Current, seed: number): Promise<void> {
+  const random = sequence(seed);
+  const conversation = `U${String(seed)}`;
+  const messages = Array.from({ length: MESSAGES }, (_, i) => ({
+    timestamp: 1_000 + Math.floor(random() * 3),
+    messageId: `${random() < 0.5 ? '99999999999999' : '1000000000000000'}${String(1000 + i)}`,
+  }));
+  const marks = messages.filter(() => random() < 0.3);
+  const steps = shuffled(
+    [
+      ...messages.map((position) => ({ arrives: true, position })),
+      ...marks.map((position) => ({ arrives: false, position })),
+    ],
+    random,
+  );
+  let seen = await current.store.conversations.readState(conversation);
+  for (const { arrives, position } of steps) {
+    const { timestamp, messageId } = position;
+    if (arrives) {
+      const id = `${conversation}-${messageId}`;
+      await current.store.events.add([{ ...newMessage(timestamp, messageId, { conversation }), id }]);
+    } else {
+      await current.store.conversations.markRead(conversation, 0, position);
+    }
+    const now = await current.store.conversations.readState(conversation);
+    expect(rank(now.newest)).toBeGreaterThanOrEqual(rank(seen.newest));
+    expect(rank(now.watermark)).toBeGreaterThanOrEqual(rank(seen.watermark));
+    seen = now;
+  }
+  const arrivedFirst = steps.findIndex(({ arrives }) => arrives);
+  expect(rank(seen.newest)).toBe(greatest(messages));
+  // A mark before anything of its conversation is stored has nothing to be kept with.
+  const kept = steps.filter(({ arrives }, i) => !arrives && i > arrivedFirst);
+  expect(rank(seen.watermark)).toBe(greatest(kept.map(({ position }) => position)));
 }
 
 /** The order of positions said in another way than the store says it: one number. */

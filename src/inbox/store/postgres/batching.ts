@@ -55,7 +55,8 @@ export class Batching<Item, Result> {
   }
 
   private gather(): void {
-    if (this.gathering || this.running > this.slow.size || this.running > 1 || this.waiting.length === 0) return;
+    if (this.gathering || this.running > this.slow.size || this.running > 1 || this.waiting.length === 0)
+      return;
     this.gathering = true;
     setImmediate(() => {
       this.gathering = false;

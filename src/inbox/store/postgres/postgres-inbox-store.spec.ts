@@ -3,12 +3,14 @@ import { describeInboxStore } from '../inbox-store.contract';
 import { TemporaryPostgresStore } from './testing/temporary-postgres-store';
 
 let databases: TemporaryDatabases;
-let template: string;
+let url: string;
 
 beforeAll(async () => {
   databases = await TemporaryDatabases.open();
-  template = await TemporaryPostgresStore.prepare(databases);
+  const first = await TemporaryPostgresStore.create(databases);
+  await first.discard();
+  url = first.url;
 });
 afterAll(() => databases.close());
 
-describeInboxStore('PostgresInboxStore', () => TemporaryPostgresStore.create(databases, template));
+describeInboxStore('PostgresInboxStore', () => TemporaryPostgresStore.anew(url));

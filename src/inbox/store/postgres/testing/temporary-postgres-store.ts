@@ -1,8 +1,9 @@
-import { nameOf, type TemporaryDatabases } from '../../../../../test/support/postgres/temporary-database';
+import { Client } from 'pg';
+import type { TemporaryDatabases } from '../../../../../test/support/postgres/temporary-database';
 import { PostgresInboxStore } from '../postgres-inbox-store';
 
 /** Enough for what one store does at once in these tests. */
-const CONNECTIONS = 4;
+const CONNECTIONS = 3;
 
 /** A store in a database of its own. */
 export class TemporaryPostgresStore {
@@ -11,17 +12,22 @@ export class TemporaryPostgresStore {
     public store: PostgresInboxStore,
   ) {}
 
-  /** @param template the URL of a database that was {@link prepare}d, so that it need not be migrated again. */
-  static async create(databases: TemporaryDatabases, template?: string): Promise<TemporaryPostgresStore> {
-    const url = await databases.create(template === undefined ? undefined : nameOf(template));
-    return new TemporaryPostgresStore(url, await PostgresInboxStore.open(url, CONNECTIONS));
+  /** In a new database. */
+  static async create(databases: TemporaryDatabases): Promise<TemporaryPostgresStore> {
+    return TemporaryPostgresStore.open(await databases.create());
   }
 
-  /** @returns the URL of a migrated database that nobody is connected to. */
-  static async prepare(databases: TemporaryDatabases): Promise<string> {
-    const { url, store } = await TemporaryPostgresStore.create(databases);
-    await store.close();
-    return url;
+  /** In a database that an earlier one was in: all that it has kept is gone. */
+  static async anew(url: string): Promise<TemporaryPostgresStore> {
+    const client = new Client(url);
+    await client.connect();
+    await client.query(FORGET);
+    await client.end();
+    return TemporaryPostgresStore.open(url);
+  }
+
+  private static async open(url: string): Promise<TemporaryPostgresStore> {
+    return new TemporaryPostgresStore(url, await PostgresInboxStore.open(url, CONNECTIONS));
   }
 
   async reopen(): Promise<PostgresInboxStore> {
@@ -33,3 +39,8 @@ export class TemporaryPostgresStore {
     return this.store.close();
   }
 }
+
+const FORGET = ['event', 'outbox', 'conversation', 'left_unread', 'owner', 'instance']
+  .map((table) => `DELETE FROM kidoku.${table};`)
+  .concat('DELETE FROM kidoku_worker._private_jobs; ALTER SEQUENCE kidoku.event_seq_seq RESTART')
+  .join('');
