@@ -3,7 +3,7 @@ import type { TemporaryDatabases } from '../../../../../test/support/postgres/te
 import { PostgresInboxStore } from '../postgres-inbox-store';
 
 /** Enough for what one store does at once in these tests. */
-const CONNECTIONS = 3;
+const CONNECTIONS = 4;
 
 /** A store in a database of its own. */
 export class TemporaryPostgresStore {
