@@ -1,6 +1,7 @@
 import { Subject } from 'rxjs';
 import { TemporaryDatabases } from '../../../../test/support/postgres/temporary-database';
 import type { NewEvent } from '../event-store';
+import { until } from '../../testing/until';
 import { Database } from './database';
 import { migrate } from './migrate';
 import { PostgresConversations } from './postgres-conversations';
@@ -98,5 +99,26 @@ describe('a plan', () => {
     await fill('open', 20_001, 40_000);
     await db.warmUp();
     expect(await wideScans()).toEqual([]);
+  });
+
+  it('is there on every connection before work is taken', async () => {
+    await db.warmUp();
+    const clients = await Promise.all([db.pool.connect(), db.pool.connect()]);
+    for (const client of clients) {
+      const { rows } = await client.query<{ statement: string }>(
+        'SELECT statement FROM pg_prepared_statements WHERE generic_plans > 0',
+      );
+      client.release();
+      expect(new Set(rows.map(({ statement }) => statement))).toEqual(db.hot);
+    }
+  });
+
+  it('that was made while there were no rows is given up soon after they have come', async () => {
+    for (const table of ['event', 'conversation', 'outbox', 'left_unread'])
+      await db.query(`VACUUM kidoku.${table}`);
+    await db.warmUp();
+    expect(await wideScans()).not.toEqual([]);
+    await fill('open', 1, 20_000);
+    await until(async () => (await wideScans()).length === 0);
   });
 });
