@@ -17,10 +17,10 @@ export class TemporaryDatabases {
     return new TemporaryDatabases(given ?? server?.url() ?? '', server);
   }
 
-  /** @param template a database to begin with a copy of. @returns the URL of a new database. */
-  async create(template = 'template1'): Promise<string> {
+  /** @returns the URL of a new database. */
+  async create(): Promise<string> {
     const name = `kidoku_test_${randomUUID().replaceAll('-', '')}`;
-    await this.run(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    await this.run(`CREATE DATABASE ${name}`);
     this.names.push(name);
     const url = new URL(this.admin);
     url.pathname = `/${name}`;
@@ -39,5 +39,3 @@ export class TemporaryDatabases {
     await client.end();
   }
 }
-
-export const nameOf = (url: string): string => new URL(url).pathname.slice(1);
