@@ -80,9 +80,10 @@ export class Database implements Querying {
         for (const text of this.hot) await client.query(prepared(text, ['', '[]']));
       }
     } catch (error) {
-      this.logger.warn(`PostgreSQL gave ${clients.length} of ${max} connections`, {
-        error: (error as Error).message,
-      });
+      this.logger.warn(
+        `PostgreSQL gave ${clients.length} of ${max} connections. Lower DATABASE_POOL_SIZE, or let the server take more.`,
+        { error: (error as Error).message },
+      );
     } finally {
       for (const client of clients) client.release();
     }
