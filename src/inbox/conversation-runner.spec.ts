@@ -31,9 +31,9 @@ describe('ConversationRunner', () => {
     await temporary.discard();
   });
 
-  function newRunner(): ConversationRunner {
+  function newRunner(concurrency = CONCURRENCY): ConversationRunner {
     const processor = new EventProcessor(temporary.store, handler, new Metrics());
-    return new ConversationRunner(temporary.store, processor, { concurrency: CONCURRENCY });
+    return new ConversationRunner(temporary.store, processor, { concurrency });
   }
   /** `Ua3` is the third event of the conversation `Ua`. */
   const add = (...ids: string[]) =>
@@ -118,6 +118,18 @@ describe('ConversationRunner', () => {
     await add('Ua2', 'Ub1');
     await until(() => of('Ub').length === 1);
     expect(handler.begun).toEqual(['Ua1', 'Ub1']);
+  });
+
+  it('is in no hurry to take up more than memory holds while all of that is only put off', async () => {
+    handler.act = () => Promise.reject(new TryLater('not yet', 60_000));
+    await runner.stop(0);
+    runner = newRunner(200);
+    await add(...Array.from({ length: 1_000 }, (_, n) => `U${String(n)}x1`));
+    runner.start();
+    await until(() => handler.begun.length >= 300);
+    const started = performance.now();
+    await until(() => handler.begun.length >= 500);
+    expect(performance.now() - started).toBeGreaterThan(1_500);
   });
 
   it('goes on behind an event that was set aside', async () => {

@@ -5,6 +5,7 @@ import { inboxConfig } from '../config/inbox.config';
 import type { Subscription } from 'rxjs';
 import { EventProcessor } from './event-processor';
 import { InboxStore } from './store/inbox-store';
+import { Sweep } from './sweep';
 
 /** Conversations that wait in memory; the rest wait in the store alone, so that a backlog of any size fits. */
 const WAITING_LIMIT = 10_000;
@@ -12,11 +13,8 @@ const WAITING_LIMIT = 10_000;
 /** Then the next conversation has its turn, so that a busy one keeps none from starting. */
 const EVENTS_IN_A_ROW = 20;
 
-/** How often the store is asked for conversations whose wake was missed: after a crash, or past the limit above. */
-const SWEEP_MS = 2_000;
-
-/** Few enough that a step is a matter of milliseconds, also where all of them are held. */
-const WALKED_AT_ONCE = 100;
+/** So many in a row that were put off, and there is no hurry to take up more: nothing gets done at present. */
+const PUT_OFF_IN_A_ROW = 100;
 
 /** Works through conversations: one event at a time in each, many conversations at once. */
 @Injectable()
@@ -28,10 +26,8 @@ export class ConversationRunner {
   private readonly wokenAgain = new Set<string>();
   private readonly held = new Map<string, NodeJS.Timeout>();
   private wakes: Subscription | undefined;
-  private sweeper: NodeJS.Timeout | undefined;
-  private sweeping = false;
-  /** Where the sweep goes on, so that those at the front, when there is always work for them, keep it from none behind. */
-  private sweptTo = '';
+  private readonly sweep: Sweep;
+  private putOffInARow = 0;
   private stopping = false;
   /** The time to stop is over: what is still in hand meets a closed store. */
   private gaveUp = false;
@@ -40,15 +36,22 @@ export class ConversationRunner {
     private readonly store: InboxStore,
     private readonly processor: EventProcessor,
     @Inject(inboxConfig.KEY) private readonly config: ConfigType<typeof inboxConfig>,
-  ) {}
+  ) {
+    this.sweep = new Sweep(store, {
+      wantsMore: () => !this.stopping && this.waiting.size < WAITING_LIMIT / 2,
+      isFutile: () => this.putOffInARow >= PUT_OFF_IN_A_ROW,
+      found: (conversation) => {
+        if (!this.inHand.has(conversation)) this.wake(conversation);
+      },
+    });
+  }
 
   /** Takes up what a crash or a stop has left, and goes on from there. */
   start(): void {
     this.wakes = this.store.wakes.subscribe((conversation) => {
       this.wake(conversation);
     });
-    this.sweeper = setInterval(() => void this.sweep(), SWEEP_MS);
-    void this.sweep();
+    this.sweep.start();
   }
 
   private wake(conversation: string): void {
@@ -62,7 +65,7 @@ export class ConversationRunner {
   async stop(withinMs: number): Promise<void> {
     this.stopping = true;
     this.wakes?.unsubscribe();
-    clearInterval(this.sweeper);
+    this.sweep.stop();
     this.held.forEach((timer) => {
       clearTimeout(timer);
     });
@@ -108,6 +111,7 @@ export class ConversationRunner {
       const claim = await this.store.events.claim(conversation, Date.now());
       if (!claim) return false;
       const heldForMs = await this.processor.process(claim);
+      this.putOffInARow = heldForMs === undefined ? 0 : this.putOffInARow + 1;
       if (heldForMs !== undefined) {
         // A timer may fire a moment early, and would find the conversation still held.
         this.wakeIn(conversation, heldForMs + 2);
@@ -127,31 +131,5 @@ export class ConversationRunner {
         this.wake(conversation);
       }, ms),
     );
-  }
-
-  private wantsMore(): boolean {
-    return !this.stopping && this.waiting.size < WAITING_LIMIT / 2;
-  }
-
-  private async sweep(): Promise<void> {
-    if (this.sweeping || this.stopping) return;
-    this.sweeping = true;
-    try {
-      while (this.wantsMore()) {
-        const started = performance.now();
-        const { due, next } = await this.store.events.due(this.sweptTo, WALKED_AT_ONCE, Date.now());
-        for (const conversation of due) if (!this.inHand.has(conversation)) this.wake(conversation);
-        this.sweptTo = next ?? '';
-        if (next === undefined) return;
-        // However many are held, the store and the event loop are others' for half of the time.
-        await delay(performance.now() - started, undefined, { ref: false });
-      }
-    } catch (error) {
-      this.logger.error('The store could not be asked for waiting conversations', {
-        error: (error as Error).message,
-      });
-    } finally {
-      this.sweeping = false;
-    }
   }
 }

@@ -37,3 +37,6 @@ export class TryLater extends Error {
     super(message);
   }
 }
+
+/** Like {@link TryLater}, for what holds up many events alike: whoever throws it tells the operator once, for all of them. */
+export class WaitWithOthers extends TryLater {}

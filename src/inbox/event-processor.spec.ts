@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics';
-import { SetAside, TryLater } from './event-handler';
+import { SetAside, TryLater, WaitWithOthers } from './event-handler';
 import { EventProcessor } from './event-processor';
 import { StoreUnavailableError } from './inbox.errors';
 import { TemporarySqliteStore } from './store/sqlite/testing/temporary-sqlite-store';
@@ -53,6 +53,21 @@ describe('EventProcessor', () => {
       attempts: 1,
     });
     expect(await counted(metrics.retries)).toEqual({ failed: 1 });
+  });
+
+  it('tells of each event that waits, but not where whoever holds up all of them has told already', async () => {
+    const warned: unknown[] = [];
+    Logger.overrideLogger({
+      log: () => undefined,
+      error: () => undefined,
+      warn: (text) => warned.push(text),
+    });
+    handler.act = () => Promise.reject(new WaitWithOthers('LINE is down', 1));
+    await processNext();
+    expect(warned).toEqual([]);
+    handler.act = () => Promise.reject(new TryLater('this one', 1));
+    await processNext();
+    expect(warned).toEqual(['An event is tried again later']);
   });
 
   it('waits as long as it is told to, also a fraction of a millisecond', async () => {

@@ -3,7 +3,7 @@ import { Metrics } from '../metrics/metrics';
 import { backoff } from './backoff';
 import { withinTime } from '../time-limit';
 import { describeError } from './describe-error';
-import { EventHandler, SetAside, TryLater, type Outcome } from './event-handler';
+import { EventHandler, SetAside, TryLater, WaitWithOthers, type Outcome } from './event-handler';
 import { ClaimLostError, StoreUnavailableError } from './inbox.errors';
 import { LONGEST_HOLD_MS, type Claim } from './store/event-store';
 import { InboxStore } from './store/inbox-store';
@@ -90,7 +90,7 @@ export class EventProcessor {
     const reason = describeError(error);
     await this.store.events.putOff(claim, Date.now() + afterMs, reason, counted);
     this.metrics.retries.inc({ reason: counted ? 'failed' : 'waiting' });
-    this.logger.warn('An event is tried again later', {
+    this.logger[error instanceof WaitWithOthers ? 'debug' : 'warn']('An event is tried again later', {
       id,
       type,
       attempts,

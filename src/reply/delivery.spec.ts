@@ -12,6 +12,7 @@ import { LineClient } from '../line/line.client';
 import { refused, ScriptedLine, unreachable } from '../line/testing/scripted-line';
 import { Metrics } from '../metrics/metrics';
 import { Delivery } from './delivery';
+import { SendPause } from './send-pause';
 
 const HOUR_MS = 60 * 60_000;
 const ID = '6d9ffb5c-3f62-5b9e-9d5e-2f6f6a6f0c11';
@@ -43,6 +44,7 @@ async function delivery(fallbackToPush = false): Promise<{ delivery: Delivery; m
   const parts = await Test.createTestingModule({
     providers: [
       Delivery,
+      SendPause,
       Metrics,
       { provide: LineClient, useValue: line },
       { provide: InboxStore, useValue: store },

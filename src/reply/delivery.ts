@@ -9,6 +9,7 @@ import { LineClient, type SendReceipt } from '../line/line.client';
 import { LineRefusedError, LineUnreachableError } from '../line/line.errors';
 import { Metrics } from '../metrics/metrics';
 import type { SendOutcome } from './send';
+import { SendPause } from './send-pause';
 import { retryAfter, verdict } from './verdict';
 
 /** LINE forgets a retry key after 24 h: from then on another try could arrive twice. */
@@ -29,6 +30,7 @@ export class Delivery {
     private readonly line: LineClient,
     private readonly store: InboxStore,
     private readonly metrics: Metrics,
+    private readonly pause: SendPause,
     @Inject(replyConfig.KEY) private readonly config: ConfigType<typeof replyConfig>,
   ) {}
 
@@ -53,6 +55,7 @@ export class Delivery {
     } catch (error) {
       return this.settle(send, claim, error, mayHaveArrived);
     }
+    this.pause.served();
     return this.end(send, 'sent', receipt.requestId);
   }
 
@@ -82,7 +85,10 @@ export class Delivery {
     mayHaveArrived: boolean,
   ): Promise<SendOutcome> {
     if (!(error instanceof LineRefusedError || error instanceof LineUnreachableError)) throw error;
-    switch (verdict(send.kind, error)) {
+    const meaning = verdict(send.kind, error);
+    if (meaning === 'refused' || meaning === 'token_spent') this.pause.served();
+    else this.pause.failed(send.conversation, error);
+    switch (meaning) {
       case 'refused':
         return this.bury(send, inWords(error));
       case 'token_spent':

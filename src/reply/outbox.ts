@@ -11,6 +11,7 @@ import { planReply } from './plan-reply';
 import { readDemands } from './read-demands';
 import type { SendOutcome } from './send';
 import { SendGate } from './send-gate';
+import { SendPause } from './send-pause';
 
 /** The sends of events: kept before they are attempted, and resumed until each is final. */
 @Injectable()
@@ -18,6 +19,7 @@ export class Outbox {
   constructor(
     private readonly store: InboxStore,
     private readonly gate: SendGate,
+    private readonly pause: SendPause,
     @Inject(replyConfig.KEY) private readonly config: ConfigType<typeof replyConfig>,
   ) {}
 
@@ -60,9 +62,9 @@ export class Outbox {
 
   private async resume(stored: StoredSend, claim: Claim): Promise<SendOutcome> {
     const { state } = stored;
-    return isOpen(state)
-      ? this.gate.pass({ stored, claim, read: readDemands(stored, claim, Date.now()) })
-      : state;
+    if (!isOpen(state)) return state;
+    this.pause.pass();
+    return this.gate.pass({ stored, claim, read: readDemands(stored, claim, Date.now()) });
   }
 
   private async whyDead(claim: Claim): Promise<string> {

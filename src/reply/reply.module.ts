@@ -8,10 +8,11 @@ import { FreeSends } from './free-sends';
 import { Outbox } from './outbox';
 import { ReplyService } from './reply.service';
 import { SendGate } from './send-gate';
+import { SendPause } from './send-pause';
 
 @Module({
   imports: [StoreModule, LineModule, ReadReceiptModule],
-  providers: [ReplyService, Outbox, FreeSends, SendGate, Delivery, BotIdentity],
+  providers: [ReplyService, Outbox, FreeSends, SendGate, SendPause, Delivery, BotIdentity],
   exports: [ReplyService, Outbox],
 })
 export class ReplyModule {}

@@ -28,7 +28,11 @@ export function verdict(kind: SendKind, error: LineRefusedError | LineUnreachabl
 /** How long to wait before the next attempt, in ms: what LINE asks for, at most a minute, else longer with each attempt. */
 export function retryAfter(error: LineRefusedError | LineUnreachableError, attempts: number): number {
   const limited = error instanceof LineRefusedError && error.status === 429;
+  return askedWait(error) ?? backoff(attempts, limited ? 2_000 : 500, MAX_WAIT_MS);
+}
+
+/** How long LINE asks to wait, in ms, as far as that is heeded; undefined where it does not say. */
+export function askedWait(error: LineRefusedError | LineUnreachableError): number | undefined {
   const asked = error instanceof LineRefusedError ? error.retryAfterMs : undefined;
-  if (asked !== undefined) return Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, asked));
-  return backoff(attempts, limited ? 2_000 : 500, MAX_WAIT_MS);
+  return asked === undefined ? undefined : Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, asked));
 }

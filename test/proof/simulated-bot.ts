@@ -14,6 +14,7 @@ import { ReadReceipts } from '../../src/read-receipt/read-receipts';
 import { Delivery } from '../../src/reply/delivery';
 import { Outbox } from '../../src/reply/outbox';
 import type { SendGate } from '../../src/reply/send-gate';
+import { SendPause } from '../../src/reply/send-pause';
 
 /** A life of the bot, from its start to its crash: whatever it has in hand then never goes on. */
 export class Life {
@@ -63,7 +64,8 @@ export function startBot(
   const catchUp = new CatchUp(guarded, marker, failures, metrics);
   const config = { mode: 'chat', timing: 'before-send', onFailure: 'hold', timeoutMs: 2_000 } as const;
   const receipts = new ReadReceipts(mode, marker, catchUp, failures, guarded, metrics, config);
-  const delivery = new Delivery(line, guarded, metrics, { fallbackToPush: true });
+  const pause = new SendPause();
+  const delivery = new Delivery(line, guarded, metrics, pause, { fallbackToPush: true });
   // Nest binds the interceptor to the gate in the application; what it does is this.
   const gate: Pick<SendGate, 'pass'> = {
     async pass({ stored, claim, read }) {
@@ -74,7 +76,10 @@ export function startBot(
   const routes = {
     find: () => ({ handler: { name: 'echo', policy: undefined, call: echo }, found: undefined }),
   } as unknown as Routes;
-  const handler = new FeatureHandler(routes, new Outbox(guarded, gate as SendGate, { fallbackToPush: true }));
+  const handler = new FeatureHandler(
+    routes,
+    new Outbox(guarded, gate as SendGate, pause, { fallbackToPush: true }),
+  );
   const runner = new ConversationRunner(guarded, new EventProcessor(guarded, handler, metrics), {
     concurrency: 4,
   });

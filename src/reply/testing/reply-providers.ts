@@ -12,6 +12,7 @@ import { FreeSends } from '../free-sends';
 import { Outbox } from '../outbox';
 import { ReplyService } from '../reply.service';
 import { SendGate } from '../send-gate';
+import { SendPause } from '../send-pause';
 
 /** All that sends, over a store that has its owner and a scripted LINE. Every conversation shows "Read" already. */
 export function replyProviders(store: InboxStore, line: ScriptedLine): Provider[] {
@@ -20,6 +21,7 @@ export function replyProviders(store: InboxStore, line: ScriptedLine): Provider[
     Outbox,
     FreeSends,
     SendGate,
+    SendPause,
     Delivery,
     Metrics,
     ReadReceiptInterceptor,

@@ -87,8 +87,8 @@ export default [
   {
     name: 'sweep-dropped',
     promise: 'what a failing store has left is come back to',
-    file: 'src/inbox/conversation-runner.ts',
-    find: 'this.sweeper = setInterval(() => void this.sweep(), SWEEP_MS);',
+    file: 'src/inbox/sweep.ts',
+    find: 'this.timer = setInterval(() => void this.walk(), SWEEP_MS);',
     replace: '',
     proof: {
       file: 'src/inbox/conversation-runner.spec.ts',
@@ -127,5 +127,21 @@ export default [
       file: 'src/inbox/store/postgres/opening.spec.ts',
       test: 'refuses a database that a newer program has upgraded',
     },
+  },
+  {
+    name: 'pause-without-end',
+    promise: 'an answer goes out once LINE is back',
+    file: 'src/reply/send-pause.ts',
+    find: 'if (now < this.outage.probeAt) {',
+    replace: 'if (now < Infinity) {',
+    proof: { file: 'src/reply/send-pause.spec.ts', test: 'one in five seconds at least' },
+  },
+  {
+    name: 'pause-for-one',
+    promise: 'a conversation whose sends fail holds up no other',
+    file: 'src/reply/send-pause.ts',
+    find: 'const FAILING_CONVERSATIONS = 5;',
+    replace: 'const FAILING_CONVERSATIONS = 1;',
+    proof: { file: 'src/reply/send-pause.spec.ts', test: 'does not take one conversation' },
   },
 ];

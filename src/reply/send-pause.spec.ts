@@ -1,0 +1,120 @@
+import { Logger } from '@nestjs/common';
+import { WaitWithOthers } from '../inbox/event-handler';
+import type { LineRefusedError, LineUnreachableError } from '../line/line.errors';
+import { refused, unreachable } from '../line/testing/scripted-line';
+import { SendPause } from './send-pause';
+
+const down = refused(503);
+
+let pause: SendPause;
+let told: { level: string; message: string }[];
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  told = [];
+  const keep = (level: string) => (message: string) => void told.push({ level, message });
+  Logger.overrideLogger({ log: keep('log'), warn: keep('warn'), error: keep('error') });
+  pause = new SendPause();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** How long a send that comes now has to wait, in ms; 0 if it may go on. */
+function waits(): number {
+  try {
+    pause.pass();
+    return 0;
+  } catch (error) {
+    if (error instanceof WaitWithOthers) return error.afterMs ?? NaN;
+    throw error;
+  }
+}
+
+function goDown(error: LineRefusedError | LineUnreachableError = down): void {
+  for (const conversation of ['Ua', 'Ub', 'Uc', 'Ud', 'Ue']) pause.failed(conversation, error);
+}
+
+/** The sends that are let through in so long, if one comes every 10 ms and each fails. */
+function probesWithin(ms: number): number {
+  let probes = 0;
+  for (let passed = 0; passed < ms; passed += 10) {
+    jest.advanceTimersByTime(10);
+    if (waits() > 0) continue;
+    probes++;
+    pause.failed('Ua', down);
+  }
+  return probes;
+}
+
+it('lets sends pass while LINE serves some of them', () => {
+  for (let n = 0; n < 20; n++) {
+    for (const conversation of ['Ua', 'Ub', 'Uc', 'Ud']) pause.failed(conversation, down);
+    pause.served();
+  }
+  expect(waits()).toBe(0);
+});
+
+it('does not take one conversation that fails again and again for LINE being down', () => {
+  for (let n = 0; n < 100; n++) pause.failed('Ua', down);
+  expect(waits()).toBe(0);
+});
+
+it('lets sends wait when those of five conversations have failed in a row, and says so once', () => {
+  goDown();
+  expect(waits()).toBeGreaterThanOrEqual(500);
+  expect(waits()).toBeLessThanOrEqual(1_000);
+  goDown();
+  expect(told.map(({ level }) => level)).toEqual(['warn']);
+});
+
+it('lets one through after a quarter of a second, and ever fewer later, but one in five seconds at least', () => {
+  goDown();
+  expect(probesWithin(240)).toBe(0);
+  expect(probesWithin(20)).toBe(1);
+  expect(probesWithin(1_000)).toBeLessThanOrEqual(4);
+  probesWithin(60_000);
+  const inAMinute = probesWithin(60_000);
+  expect(inAMinute).toBeGreaterThanOrEqual(11);
+  expect(inAMinute).toBeLessThanOrEqual(12);
+});
+
+it('lets a send wait about as long as the outage has lasted, and never longer than half a minute', () => {
+  goDown();
+  jest.advanceTimersByTime(10_000);
+  expect(waits()).toBe(0);
+  const afterTenSeconds = Array.from({ length: 50 }, waits);
+  expect(Math.min(...afterTenSeconds)).toBeGreaterThanOrEqual(5_000);
+  expect(Math.max(...afterTenSeconds)).toBeLessThanOrEqual(10_000);
+
+  jest.advanceTimersByTime(3_600_000);
+  expect(waits()).toBe(0);
+  expect(Math.max(...Array.from({ length: 50 }, waits))).toBeLessThanOrEqual(30_000);
+});
+
+it('spreads those who wait, so that they do not come back at the same moment', () => {
+  goDown();
+  expect(new Set(Array.from({ length: 20 }, waits)).size).toBeGreaterThan(15);
+});
+
+it('lets all pass again when LINE serves one, and says so', () => {
+  goDown();
+  expect(waits()).toBeGreaterThan(0);
+  pause.served();
+  expect([waits(), waits()]).toEqual([0, 0]);
+  expect(told.map(({ message }) => message)).toEqual([
+    expect.stringContaining('LINE takes no messages'),
+    'LINE takes messages again',
+  ]);
+});
+
+it('heeds how long LINE asks to wait', () => {
+  goDown(refused(429, 'The API rate limit has been exceeded. Try again later.', 20_000));
+  expect(probesWithin(19_900)).toBe(0);
+  expect(probesWithin(200)).toBe(1);
+});
+
+it('counts a send whose outcome nobody knows as not served', () => {
+  goDown(unreachable(true));
+  expect(waits()).toBeGreaterThan(0);
+});
