@@ -39,6 +39,7 @@ const SCENARIOS = [
     ['src/webhook/line-signature', 'src/webhook/webhook.signature', 'test/proof/flipped-bits'],
     {},
   ],
+  ['hours of load', ['test/proof/soak'], { SOAK_MINUTES: '60' }],
   ['hostile bodies', ['test/proof/hostile-bodies'], { BODIES: '10000000' }],
   ['hostile shapes and slow clients', ['test/proof/hostile-shapes', 'test/proof/slow-clients'], {}],
   ['no secret and no text in what operators see', ['test/proof/canaries', 'src/line/line.secrets'], {}],

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { BotProcess, LogLine } from './bot-process';
 import { until } from './observe';
 
-/** The environment of a bot that can be asked with `loopReport`. */
-export const WATCHED = { NODE_OPTIONS: `--import ${join(__dirname, 'loop-watch.mjs')}` };
+/** What makes Node load it into a bot that can be asked with `loopReport`. */
+export const LOOP_WATCH = `--import ${join(__dirname, 'loop-watch.mjs')}`;
 
 export interface LoopReport extends LogLine {
   /** The most CPU time, in ms, that passed before the event loop came to its timers again: that long everyone else waited. */

@@ -121,4 +121,12 @@ export default [
       test: 'stay out of errors, call log and metrics: a broken connection',
     },
   },
+  {
+    name: 'claims-remembered',
+    promise: 'what is done takes no memory',
+    file: 'src/inbox/store/sqlite/sqlite-events.ts',
+    find: 'if (this.epochs.get(conversation) === claim.epoch) this.epochs.delete(conversation);',
+    replace: 'void conversation;',
+    proof: { file: 'test/proof/soak.e2e-spec.ts', test: 'remembers nothing of conversations that are done' },
+  },
 ];

@@ -1,0 +1,12 @@
+// Loaded into a bot before its program: on SIGURG it logs how much of its heap is alive, after it has thrown away what is not.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
+
+process.on('SIGURG', () => {
+  collect();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  console.log(JSON.stringify({ level: 'log', message: 'heap-watch', aliveBytes: heapUsed + external, rss }));
+});
