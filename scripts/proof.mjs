@@ -39,9 +39,19 @@ const SCENARIOS = [
     ['src/webhook/line-signature', 'src/webhook/webhook.signature', 'test/proof/flipped-bits'],
     {},
   ],
-  ['hours of load', ['test/proof/soak'], { SOAK_MINUTES: '60' }],
+  ['a load that goes on', ['test/proof/soak'], { SOAK_MINUTES: '60' }],
   ['hostile bodies', ['test/proof/hostile-bodies'], { BODIES: '10000000' }],
   ['hostile shapes and slow clients', ['test/proof/hostile-shapes', 'test/proof/slow-clients'], {}],
+  ['a handler that always throws', ['src/inbox/event-processor', 'test/journeys/features'], {}],
+  [
+    'one contract for both stores',
+    [
+      'src/inbox/store/contract',
+      'src/inbox/store/sqlite/sqlite-inbox-store',
+      'src/inbox/store/postgres/postgres-inbox-store',
+    ],
+    {},
+  ],
   ['no secret and no text in what operators see', ['test/proof/canaries', 'src/line/line.secrets'], {}],
 ];
 

@@ -13,8 +13,6 @@ export interface LineConfig {
   readonly credentials: LineCredentials;
   /** Without a slash at the end. */
   readonly apiBaseUrl: string;
-  /** Without a slash at the end. */
-  readonly dataApiBaseUrl: string;
   readonly maxConnections: number;
   readonly timeoutMs: number;
 }
@@ -30,7 +28,6 @@ export function lineFrom(environment: Environment): LineConfig {
         ? { kind: 'stateless', channelId, channelSecret: secret }
         : { kind: 'long-lived', token },
     apiBaseUrl: environment.LINE_API_BASE_URL,
-    dataApiBaseUrl: environment.LINE_DATA_API_BASE_URL,
     maxConnections: environment.LINE_MAX_CONNECTIONS,
     timeoutMs: environment.LINE_TIMEOUT_MS,
   };

@@ -31,7 +31,6 @@ describe('readEnvironment', () => {
         channelSecrets: [SECRET],
         credentials: { kind: 'long-lived', token: TOKEN },
         apiBaseUrl: 'https://api.line.me',
-        dataApiBaseUrl: 'https://api-data.line.me',
         maxConnections: 200,
         timeoutMs: 3000,
       },
@@ -350,6 +349,9 @@ describe('readEnvironment', () => {
       ['REPLY_FALLBACK_PUSH', 'REPLY_FALLBACK_TO_PUSH'],
       ['INBOX_CONCURENCY', 'INBOX_CONCURRENCY'],
       ['RETENTION_DAY', 'RETENTION_DAYS'],
+      ['MANAGMENT_PORT', 'MANAGEMENT_PORT'],
+      ['DATABASE_POOLSIZE', 'DATABASE_POOL_SIZE'],
+      ['LOG_LEVL', 'LOG_LEVEL'],
     ])('refuses %s, which is a slip of %s', (slip, meant) => {
       expect(complaints({ [slip]: 'true' })).toEqual([`${slip}: no such setting; did you mean ${meant}?`]);
     });
@@ -366,7 +368,15 @@ describe('readEnvironment', () => {
 
     it('leaves the rest of the environment alone', () => {
       expect(
-        read({ LINES: '24', HOSTNAME: 'a', PORTS: '1', DATABASE_URI: 'x', PATH: '/bin' }).warnings,
+        read({
+          LINES: '24',
+          HOSTNAME: 'a',
+          PORTS: '1',
+          DATABASE_URI: 'x',
+          LOG_DIR: '/',
+          LOG_FORMAT: 'x',
+          PATH: '/bin',
+        }).warnings,
       ).toEqual([]);
     });
   });

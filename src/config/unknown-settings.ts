@@ -2,8 +2,9 @@ import type { Problem } from './config.error';
 import { editDistance } from './edit-distance';
 import { settingNames } from './environment';
 
-// Names that begin so are taken for ours. READ_ alone, so that READ_RECIEPT_TIMING is noticed too.
-const OURS = /^(LINE|READ|REPLY|INBOX|RETENTION|DEAD_LETTER)_/i;
+// Names that begin so are taken for ours. READ_ alone, so that READ_RECIEPT_TIMING is noticed too; but HOST, PORT, LOG_ and
+// DATABASE_ are everybody's.
+const OURS = /^((LINE|READ|REPLY|INBOX|RETENTION|DEAD_LETTER|MANAGE?MENT)_|DATABASE_?POOL|LOG_?LE?VE?L)/i;
 
 // Three letters cover a forgotten "_MS" or "_TO"; what lies further off is more likely another program's setting.
 const SLIP = 3;

@@ -220,6 +220,18 @@ describe('health of other set-ups', () => {
     expect(text).not.toContain('hunter2');
   });
 
+  it('watches the disk where the store is, however its URL is written', async () => {
+    const server = await HealthServer.start({ databaseUrl: 'file:///srv/my%20bot/kidoku.db' });
+    let watched = '';
+    server.vitals.space = (folder) => {
+      watched = folder;
+      return Promise.resolve({ free: 50_000 * mebibyte, total: 100_000 * mebibyte });
+    };
+    await server.get('/health');
+    await server.close();
+    expect(watched).toBe('/srv/my bot');
+  });
+
   it('says that messages come without tokens in chat mode', async () => {
     const server = await HealthServer.start({ mode: 'chat' });
     server.line.answer = () => Promise.resolve({ userId: 'U1', chatMode: 'chat', markAsReadMode: 'manual' });

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+/** Nothing of this program is below `/ops`; whatever a team serves there is for operators alone. */
 const MANAGEMENT = /^\/(health|metrics|ops)(\/|$)/;
 
 /**

@@ -5,7 +5,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 
-const windowMs = 30_000;
+const WINDOW_MS = 30_000;
 
 /** All in bytes. */
 export interface MemoryUse {
@@ -34,7 +34,7 @@ export class Vitals implements OnModuleInit, OnModuleDestroy {
     this.timer = setInterval(() => {
       this.lastWindowMs = this.currentWindowMs();
       this.delays.reset();
-    }, windowMs).unref();
+    }, WINDOW_MS).unref();
   }
 
   onModuleDestroy(): void {

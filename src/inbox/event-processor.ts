@@ -88,9 +88,11 @@ export class EventProcessor {
       (error instanceof TryLater ? error.afterMs : undefined) ?? backoff(attempts, 500, LONGEST_HOLD_MS);
     const afterMs = Math.ceil(Math.min(waitMs, LONGEST_HOLD_MS));
     const reason = describeError(error);
-    await this.store.events.putOff(claim, Date.now() + afterMs, reason, counted);
+    const withOthers = error instanceof WaitWithOthers;
+    // Those may be a million: each would wake by itself every half a minute, however little can be done.
+    await this.store.events.putOff(claim, Date.now() + afterMs, reason, counted, withOthers);
     this.metrics.retries.inc({ reason: counted ? 'failed' : 'waiting' });
-    this.logger[error instanceof WaitWithOthers ? 'debug' : 'warn']('An event is tried again later', {
+    this.logger[withOthers ? 'debug' : 'warn']('An event is tried again later', {
       id,
       type,
       attempts,

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isRecord } from '../is-record';
 import type { LineEvent } from './line-event';
 import { loneConversation } from './lone-conversation';
 
@@ -23,7 +24,7 @@ const MAX_DEPTH = 32;
 export function readEvent(raw: unknown): ReceivedEvent {
   const tooDeep = isDeeperThan(raw, MAX_DEPTH);
   const json = tooDeep ? '"[nested too deeply to keep]"' : JSON.stringify(raw);
-  const fields = isObject(raw) ? raw : {};
+  const fields = isRecord(raw) ? raw : {};
   const id = isEventId(fields.webhookEventId) ? fields.webhookEventId : hash('sha256', lasting(raw, json));
   const broken = tooDeep ? `nested more than ${String(MAX_DEPTH)} levels deep` : whatIsBroken(raw);
   const delivery = fields.deliveryContext;
@@ -32,7 +33,7 @@ export function readEvent(raw: unknown): ReceivedEvent {
     conversation: (broken === undefined ? conversationOf(fields.source) : undefined) ?? loneConversation(id),
     type: typeof fields.type === 'string' ? fields.type.slice(0, 64) : '',
     timestamp: isTimestamp(fields.timestamp) ? fields.timestamp : 0,
-    isRedelivery: isObject(delivery) && delivery.isRedelivery === true,
+    isRedelivery: isRecord(delivery) && delivery.isRedelivery === true,
     json,
     broken,
     event: broken === undefined ? (raw as LineEvent) : undefined,
@@ -41,26 +42,26 @@ export function readEvent(raw: unknown): ReceivedEvent {
 
 /** Without what a redelivery changes: the same event must not have another id each time it comes. */
 function lasting(raw: unknown, json: string): string {
-  return isObject(raw) && json.includes('"deliveryContext"')
+  return isRecord(raw) && json.includes('"deliveryContext"')
     ? JSON.stringify({ ...raw, deliveryContext: undefined })
     : json;
 }
 
 function whatIsBroken(raw: unknown): string | undefined {
-  if (!isObject(raw)) return 'not an object';
+  if (!isRecord(raw)) return 'not an object';
   if (typeof raw.type !== 'string' || raw.type === '' || raw.type.length > 64)
     return 'type is not a short text';
   if (!isTimestamp(raw.timestamp)) return 'timestamp is not a number of milliseconds';
-  if (raw.source !== undefined && !isObject(raw.source)) return 'source is not an object';
+  if (raw.source !== undefined && !isRecord(raw.source)) return 'source is not an object';
   if (raw.replyToken !== undefined && typeof raw.replyToken !== 'string') return 'replyToken is not a text';
-  if (raw.type === 'unsend' && !(isObject(raw.unsend) && isMessageId(raw.unsend.messageId))) {
+  if (raw.type === 'unsend' && !(isRecord(raw.unsend) && isMessageId(raw.unsend.messageId))) {
     return 'unsend.messageId is not a text';
   }
   return raw.type === 'message' || raw.type === 'messageEdited' ? whatIsBrokenIn(raw.message) : undefined;
 }
 
 function whatIsBrokenIn(message: unknown): string | undefined {
-  if (!isObject(message)) return 'message is not an object';
+  if (!isRecord(message)) return 'message is not an object';
   if (!isMessageId(message.id)) return 'message.id is not a text';
   if (typeof message.type !== 'string') return 'message.type is not a text';
   if (message.type === 'text' && typeof message.text !== 'string') return 'message.text is not a text';
@@ -72,13 +73,9 @@ function whatIsBrokenIn(message: unknown): string | undefined {
 
 /** LINE's own id of the user, group or room; undefined where it names none. */
 function conversationOf(source: unknown): string | undefined {
-  if (!isObject(source) || typeof source.type !== 'string') return undefined;
+  if (!isRecord(source) || typeof source.type !== 'string') return undefined;
   const id = { user: source.userId, group: source.groupId, room: source.roomId }[source.type];
   return isEventId(id) ? id : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** LINE may change the form of its ids; these are the bounds of what can safely be a key. */

@@ -8,7 +8,7 @@ const SWEEP_MS = 2_000;
 /** Few enough that a step is a matter of milliseconds, also where all of them are held. */
 const WALKED_AT_ONCE = 100;
 
-/** How often a step is taken where nothing gets done at present: its conversations find out whether that has changed. */
+/** How long a step is rested from that found work, where nothing gets done at present: that finds out whether it has changed. */
 const AT_LEISURE_MS = 1_000;
 
 export interface Sweeper {
@@ -53,7 +53,8 @@ export class Sweep {
         if (next === undefined) return;
         // However many are held, the store and the event loop are others' for half of the time.
         const tookMs = performance.now() - started;
-        await delay(this.sweeper.isFutile() ? AT_LEISURE_MS : tookMs, undefined, { ref: false });
+        const atLeisure = due.length > 0 && this.sweeper.isFutile();
+        await delay(atLeisure ? AT_LEISURE_MS : tookMs, undefined, { ref: false });
       }
     } catch (error) {
       this.logger.error('The store could not be asked for waiting conversations', {

@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record';
 import type { Refusal, RefusalDetail } from './line.errors';
 import { unquoted } from './unquoted';
 
@@ -76,8 +77,4 @@ function milliseconds(retryAfter: string | undefined): number | undefined {
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000;
   const date = Date.parse(retryAfter);
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

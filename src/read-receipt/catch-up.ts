@@ -3,7 +3,7 @@ import { backoff } from '../inbox/backoff';
 import { InboxStore } from '../inbox/store/inbox-store';
 import { Metrics } from '../metrics/metrics';
 import { MarkBackoff } from './mark-backoff';
-import { isFinal, Marker } from './marker';
+import { countedAs, isFinal, Marker } from './marker';
 
 const AT_ONCE = 20;
 
@@ -95,10 +95,11 @@ export class CatchUp {
   private async markOne(conversation: string): Promise<boolean> {
     const { receivedSeq } = await this.store.conversations.readState(conversation);
     try {
-      const { kind, seq } = await this.marker.mark(conversation, performance.now());
+      const result = await this.marker.mark(conversation, performance.now());
+      const { kind, seq } = result;
       this.failures.succeeded(conversation);
       if (kind === 'read' || kind === 'unmarkable') await this.store.conversations.settle(conversation, seq);
-      this.metrics.reads.inc({ result: kind === 'marked' ? 'caught_up' : kind });
+      this.metrics.reads.inc({ result: countedAs(result, 'caught_up') });
       return true;
     } catch (error) {
       if (!isFinal(error)) return false;

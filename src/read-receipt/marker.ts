@@ -16,6 +16,12 @@ interface Flight {
 export type MarkResult =
   NothingToMark | Unmarkable | { readonly kind: 'marked' | 'shared'; readonly seq: number };
 
+/** How operators count what became of a mark. @param made the word for one that this caller made */
+export function countedAs(result: MarkResult, made = 'marked'): string {
+  if (result.kind === 'marked') return made;
+  return result.kind === 'unmarkable' ? `unmarkable_${result.reason}` : result.kind;
+}
+
 /** LINE gave no answer to a mark, and it is not waited for any longer. */
 export class MarkTimeoutError extends Error {
   override readonly name = 'MarkTimeoutError';

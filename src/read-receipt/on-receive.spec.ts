@@ -116,7 +116,7 @@ it('leaves it to the catch-up where its own tries are used up', async () => {
 
 it('settles what cannot be marked', async () => {
   await arrives('1', 'C1');
-  await until(async () => (await parts.counted('unmarkable')) === 1);
+  await until(async () => (await parts.counted('unmarkable_group')) === 1);
   expect(users()).toEqual([]);
   expect(await owing()).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { InboxStore } from '../inbox/store/inbox-store';
 import { Metrics } from '../metrics/metrics';
 import { CatchUp } from './catch-up';
 import { MarkBackoff } from './mark-backoff';
-import { Marker } from './marker';
+import { countedAs, Marker } from './marker';
 
 /** Marks messages as soon as they are stored, where the timing asks for it: those events arrive as due. */
 @Injectable()
@@ -46,9 +46,10 @@ export class OnReceive {
         this.catchUp.soon();
         return;
       }
-      const { kind, seq } = await this.marker.mark(conversation, performance.now() + this.config.timeoutMs);
+      const result = await this.marker.mark(conversation, performance.now() + this.config.timeoutMs);
+      const { kind, seq } = result;
       if (kind === 'read' || kind === 'unmarkable') await this.store.conversations.settle(conversation, seq);
-      this.metrics.reads.inc({ result: kind === 'marked' ? 'on_receive' : kind });
+      this.metrics.reads.inc({ result: countedAs(result, 'on_receive') });
     } catch (error) {
       this.logger.warn('A message was not marked on receipt; that is tried again', {
         conversation,

@@ -6,7 +6,7 @@ import { InboxStore } from '../inbox/store/inbox-store';
 import { Metrics } from '../metrics/metrics';
 import { CatchUp } from './catch-up';
 import { MarkBackoff } from './mark-backoff';
-import { isLinesFault, Marker, MarkTimeoutError, type MarkResult } from './marker';
+import { countedAs, isLinesFault, Marker, MarkTimeoutError, type MarkResult } from './marker';
 import { ReadMode } from './modes/read-mode';
 import type { ReadDemand } from './read-demand';
 
@@ -41,7 +41,7 @@ export class ReadReceipts {
       return;
     }
     try {
-      this.countResult(await this.markUnlessFailing(demand, policy));
+      this.count(countedAs(await this.markUnlessFailing(demand, policy)));
     } catch (error) {
       if (!isLinesFault(error)) throw error;
       await this.remember(demand, error.message);
@@ -74,10 +74,6 @@ export class ReadReceipts {
     });
     await this.store.conversations.owe(conversation, own);
     this.catchUp.soon();
-  }
-
-  private countResult(result: MarkResult): void {
-    this.count(result.kind === 'unmarkable' ? `unmarkable_${result.reason}` : result.kind);
   }
 
   private count(result: string): void {

@@ -289,7 +289,24 @@ describe.each(['push', 'multicast'] as const)('a %s', (kind) => {
     expect((await kept()).error).toContain('outcome unknown for 23 h');
   });
 
-  it('is still tried shortly before that', async () => {
+  it('whose outcome is unknown is not tried again where the clock was set back by hours meanwhile', async () => {
+    const firstAttempt = Date.now() + 2 * HOUR_MS;
+    await plan({ kind }, firstAttempt);
+    await store.outbox.begin(claim, newSend(ID, 'e1'), firstAttempt);
+
+    expect(await attempts(await delivery(), 1)).toEqual(['dead']);
+    expect(line.calls).toEqual([]);
+  });
+
+  it('is still tried where the clock was put right by seconds', async () => {
+    const firstAttempt = Date.now() + 30_000;
+    await plan({ kind }, firstAttempt);
+    await store.outbox.begin(claim, newSend(ID, 'e1'), firstAttempt);
+
+    expect(await attempts(await delivery(), 1)).toEqual(['sent']);
+  });
+
+  it('is still tried shortly before 23 h', async () => {
     const firstAttempt = Date.now() - 23 * HOUR_MS + 60_000;
     await plan({ kind }, firstAttempt);
     await store.outbox.begin(claim, newSend(ID, 'e1'), firstAttempt);

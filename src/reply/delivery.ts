@@ -15,6 +15,9 @@ import { retryAfter, verdict } from './verdict';
 /** LINE forgets a retry key after 24 h: from then on another try could arrive twice. */
 const RETRY_KEY_LASTS_MS = 23 * 60 * 60_000;
 
+/** So much a clock may be set back without a word: the last hour before LINE forgets the key is there for that. */
+const CLOCK_CORRECTION_MS = 30 * 60_000;
+
 /** No reply token is good for longer, however often LINE delivers again. */
 const REPLY_TOKEN_LASTS_MS = 20 * 60_000;
 
@@ -41,12 +44,14 @@ export class Delivery {
   async attempt(send: StoredSend, claim: Claim): Promise<SendOutcome> {
     const mayHaveArrived = send.state === 'sending';
     const now = Date.now();
-    if (send.kind !== 'reply' && mayHaveArrived && now - (send.firstAttemptAt ?? now) > RETRY_KEY_LASTS_MS) {
+    if (send.kind !== 'reply' && mayHaveArrived && !isKeyGood(send.firstAttemptAt ?? now, now)) {
       return this.bury(
         send,
-        'outcome unknown for 23 h; not tried again, because LINE forgets the retry key after 24 h',
+        claim,
+        'outcome unknown for 23 h, or for how long nobody knows as the clock was set back; not tried again, because LINE forgets the retry key after 24 h',
       );
     }
+    this.pause.begin(send.kind);
     // Its message was taken back while it waited for "Read".
     if (!(await this.store.outbox.begin(claim, send, now))) return 'unsent';
     let receipt: SendReceipt;
@@ -55,7 +60,7 @@ export class Delivery {
     } catch (error) {
       return this.settle(send, claim, error, mayHaveArrived);
     }
-    this.pause.served();
+    this.pause.served(send.kind);
     return this.end(send, 'sent', receipt.requestId);
   }
 
@@ -86,11 +91,11 @@ export class Delivery {
   ): Promise<SendOutcome> {
     if (!(error instanceof LineRefusedError || error instanceof LineUnreachableError)) throw error;
     const meaning = verdict(send.kind, error);
-    if (meaning === 'refused' || meaning === 'token_spent') this.pause.served();
-    else this.pause.failed(send.conversation, error);
+    if (meaning === 'refused' || meaning === 'token_spent') this.pause.served(send.kind);
+    else this.pause.failed(send.kind, send.conversation, error);
     switch (meaning) {
       case 'refused':
-        return this.bury(send, inWords(error));
+        return this.bury(send, claim, inWords(error));
       case 'token_spent':
         // Only an earlier attempt of this very send can have spent it unnoticed; otherwise it has run out.
         return mayHaveArrived
@@ -118,36 +123,42 @@ export class Delivery {
     if (send.kind === 'reply' && !mayHaveArrived) return this.tokenRanOut(send, claim);
     return this.bury(
       send,
+      claim,
       `given up, outcome ${mayHaveArrived ? 'unknown' : 'known: not arrived'}: ${inWords(error)}`,
     );
   }
 
   private async tokenRanOut(send: StoredSend, claim: Claim): Promise<SendOutcome> {
-    if (!this.config.fallbackToPush || send.to.length === 0) return this.bury(send, 'reply token expired');
+    if (!this.config.fallbackToPush || send.to.length === 0)
+      return this.bury(send, claim, 'reply token expired');
     await this.store.outbox.becomePush(claim, send);
     this.metrics.sends.inc({ kind: 'reply', outcome: 'became_push' });
     return this.attempt({ ...send, kind: 'push', state: 'planned' }, claim);
   }
 
-  private bury(send: StoredSend, reason: string): Promise<SendOutcome> {
+  /** Under the claim: whoever has it now may know of an attempt that arrived. */
+  private async bury(send: StoredSend, claim: Claim, reason: string): Promise<SendOutcome> {
+    await this.store.outbox.bury(claim, send, reason, Date.now());
+    this.metrics.sends.inc({ kind: send.kind, outcome: 'dead' });
     this.logger.error('A message was not sent', {
       id: send.id,
       event: send.eventId,
       kind: send.kind,
       reason,
     });
-    return this.end(send, 'dead', reason);
+    return 'dead';
   }
 
-  private async end(
-    send: StoredSend,
-    outcome: 'sent' | 'assumed_sent' | 'dead',
-    note?: string,
-  ): Promise<SendOutcome> {
+  private async end(send: StoredSend, outcome: 'sent' | 'assumed_sent', note?: string): Promise<SendOutcome> {
     await this.store.outbox.finish(send, outcome, Date.now(), note);
     this.metrics.sends.inc({ kind: send.kind, outcome });
     return outcome;
   }
+}
+
+/** By the wall clock, as it must outlast the process. Where that was set back, nobody knows how old the key is. */
+function isKeyGood(firstAttemptAt: number, now: number): boolean {
+  return now - firstAttemptAt <= RETRY_KEY_LASTS_MS && now >= firstAttemptAt - CLOCK_CORRECTION_MS;
 }
 
 /** LINE's own words with what they are about; its details name properties, and quote no text. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { loneConversation } from '../inbox/lone-conversation';
 import { InboxStore } from '../inbox/store/inbox-store';
-import type { PlannedSend } from '../inbox/store/outbox-store';
+import { isOpen, type PlannedSend } from '../inbox/store/outbox-store';
 import { BotIdentity } from './bot-identity';
 import type { SendOutcome } from './send';
 import { freeSendId } from './send-id';
@@ -29,6 +29,6 @@ export class FreeSends {
       conversation: conversation ?? loneConversation(eventId),
     };
     const { state } = await this.store.outbox.enqueue(send, Date.now());
-    return state === 'planned' || state === 'sending' ? 'queued' : state;
+    return isOpen(state) ? 'queued' : state;
   }
 }

@@ -51,13 +51,15 @@ async function firstThatTries(): Promise<string> {
 const stateOf = async (conversation: string) =>
   (await store.outbox.sendsOf(`event-of-${conversation}`)).map(({ state }) => state);
 
-async function fails(conversations: readonly string[]): Promise<void> {
-  line.next(...conversations.map(() => refused(503)));
-  for (const conversation of conversations) expect(await send(conversation)).toBe('failed');
+/** Sends of ever new conversations fail, until the next one is not even tried. */
+async function goDown(): Promise<void> {
+  line.otherwise = () => refused(503);
+  for (let n = 0; (await send(`Ufailing${String(n)}`)) === 'failed'; n++);
+  line.otherwise = () => ({ requestId: undefined, alreadyAccepted: false });
 }
 
 it('keeps what is sent while LINE serves nobody, and does not knock', async () => {
-  await fails(['Ua', 'Ub', 'Uc', 'Ud', 'Ue']);
+  await goDown();
   const knocks = line.calls.length;
   expect(await send('Uf')).toBe('waits with others');
   expect(await stateOf('Uf')).toEqual(['planned']);
@@ -68,7 +70,7 @@ it.each([
   ['takes it', undefined, 'sent'],
   ['refuses it for what it says', refused(400, 'May not be empty'), 'dead'],
 ])('goes on with all as soon as LINE serves one that tries: %s', async (_, answer, outcome) => {
-  await fails(['Ua', 'Ub', 'Uc', 'Ud', 'Ue']);
+  await goDown();
   if (answer) line.next(answer);
   expect(await firstThatTries()).toBe(outcome);
   expect(await send('Uf')).toBe('sent');

@@ -5,7 +5,7 @@ import { replyConfig } from '../config/reply.config';
 import { SetAside, type Outcome } from '../inbox/event-handler';
 import type { Claim } from '../inbox/store/event-store';
 import { InboxStore } from '../inbox/store/inbox-store';
-import type { PlannedSend, SendState, StoredSend } from '../inbox/store/outbox-store';
+import { isOpen, type PlannedSend, type StoredSend } from '../inbox/store/outbox-store';
 import type { Handling } from './handling';
 import { planReply } from './plan-reply';
 import { readDemands } from './read-demands';
@@ -63,7 +63,7 @@ export class Outbox {
   private async resume(stored: StoredSend, claim: Claim): Promise<SendOutcome> {
     const { state } = stored;
     if (!isOpen(state)) return state;
-    this.pause.pass();
+    this.pause.pass(stored.kind);
     return this.gate.pass({ stored, claim, read: readDemands(stored, claim, Date.now()) });
   }
 
@@ -71,8 +71,4 @@ export class Outbox {
     const sends = await this.store.outbox.sendsOf(claim.event.id);
     return sends.find(({ state }) => state === 'dead')?.error ?? 'a send is dead';
   }
-}
-
-function isOpen(state: SendState): state is 'planned' | 'sending' {
-  return state === 'planned' || state === 'sending';
 }

@@ -1,4 +1,5 @@
 import type { messagingApi } from '@line/bot-sdk';
+import { isLone } from '../inbox/lone-conversation';
 import type { PlannedSend } from '../inbox/store/outbox-store';
 import { InvalidAnswerError } from './answer';
 import { nextSend, type Handling } from './handling';
@@ -29,5 +30,5 @@ export function planReply(
 /** Where a push in place of the reply goes; nowhere if LINE names no source. */
 function recipients({ claim }: Handling): readonly string[] {
   const { conversation } = claim.event;
-  return conversation.startsWith('event:') ? [] : [conversation];
+  return isLone(conversation) ? [] : [conversation];
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { WaitWithOthers } from '../inbox/event-handler';
+import type { SendKind } from '../inbox/store/outbox-store';
 import type { LineRefusedError, LineUnreachableError } from '../line/line.errors';
 import { refused, unreachable } from '../line/testing/scripted-line';
 import { SendPause } from './send-pause';
@@ -20,10 +21,10 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** How long a send that comes now has to wait, in ms; 0 if it may go on. */
-function waits(): number {
+/** How long a send that asks LINE now has to wait, in ms; 0 if it may go on. */
+function waits(kind: SendKind = 'reply'): number {
   try {
-    pause.pass();
+    pause.begin(kind);
     return 0;
   } catch (error) {
     if (error instanceof WaitWithOthers) return error.afterMs ?? NaN;
@@ -31,8 +32,15 @@ function waits(): number {
   }
 }
 
-function goDown(error: LineRefusedError | LineUnreachableError = down): void {
-  for (const conversation of ['Ua', 'Ub', 'Uc', 'Ud', 'Ue']) pause.failed(conversation, error);
+const CONVERSATIONS = ['Ua', 'Ub', 'Uc', 'Ud', 'Ue'];
+
+/** Sends of five conversations fail, over two seconds. */
+function goDown(error: LineRefusedError | LineUnreachableError = down, kind: SendKind = 'reply'): void {
+  for (const conversation of CONVERSATIONS) {
+    pause.failed(kind, conversation, error);
+    jest.advanceTimersByTime(400);
+  }
+  pause.failed(kind, 'Ua', error);
 }
 
 /** The sends that are let through in so long, if one comes every 10 ms and each fails. */
@@ -42,30 +50,50 @@ function probesWithin(ms: number): number {
     jest.advanceTimersByTime(10);
     if (waits() > 0) continue;
     probes++;
-    pause.failed('Ua', down);
+    pause.failed('reply', 'Ua', down);
   }
   return probes;
 }
 
-it('lets sends pass while LINE serves some of them', () => {
-  for (let n = 0; n < 20; n++) {
-    for (const conversation of ['Ua', 'Ub', 'Uc', 'Ud']) pause.failed(conversation, down);
-    pause.served();
+it('lets sends pass while LINE serves some of them, be it one in twenty', () => {
+  for (let n = 0; n < 200; n++) {
+    expect(waits()).toBe(0);
+    if (n % 20 === 0) pause.served('reply');
+    else pause.failed('reply', `U${String(n)}`, down);
+    jest.advanceTimersByTime(100);
+  }
+});
+
+it('does not take one conversation that fails again and again for LINE being down', () => {
+  for (let n = 0; n < 100; n++) {
+    pause.failed('reply', 'Ua', down);
+    jest.advanceTimersByTime(100);
   }
   expect(waits()).toBe(0);
 });
 
-it('does not take one conversation that fails again and again for LINE being down', () => {
-  for (let n = 0; n < 100; n++) pause.failed('Ua', down);
+it('does not take a burst of failures for LINE being down', () => {
+  for (let n = 0; n < 100; n++) pause.failed('reply', `U${String(n)}`, down);
+  jest.advanceTimersByTime(1_000);
+  pause.served('reply');
+  for (let n = 0; n < 100; n++) pause.failed('reply', `U${String(n)}`, down);
   expect(waits()).toBe(0);
 });
 
-it('lets sends wait when those of five conversations have failed in a row, and says so once', () => {
+it('lets sends wait when those of five conversations have failed for two seconds, and says so once', () => {
   goDown();
-  expect(waits()).toBeGreaterThanOrEqual(500);
-  expect(waits()).toBeLessThanOrEqual(1_000);
+  expect(waits()).toBeGreaterThanOrEqual(1_000);
+  expect(waits()).toBeLessThanOrEqual(3_000);
   goDown();
   expect(told.map(({ level }) => level)).toEqual(['warn']);
+});
+
+it.each(['push', 'multicast'] as const)('lets replies pass while LINE takes no %s', (kind) => {
+  goDown(down, kind);
+  expect(waits(kind)).toBeGreaterThan(0);
+  expect(waits('reply')).toBe(0);
+  pause.served('reply');
+  expect(waits(kind)).toBeGreaterThan(0);
 });
 
 it('lets one through after a quarter of a second, and ever fewer later, but one in five seconds at least', () => {
@@ -79,32 +107,43 @@ it('lets one through after a quarter of a second, and ever fewer later, but one 
   expect(inAMinute).toBeLessThanOrEqual(12);
 });
 
+it('gives the turn to who asks LINE, not to who only looks whether it may', () => {
+  goDown();
+  jest.advanceTimersByTime(250);
+  pause.pass('reply');
+  pause.pass('reply');
+  expect(waits()).toBe(0);
+  expect(() => {
+    pause.pass('reply');
+  }).toThrow(WaitWithOthers);
+});
+
 it('lets a send wait about as long as the outage has lasted, and never longer than half a minute', () => {
   goDown();
-  jest.advanceTimersByTime(10_000);
+  jest.advanceTimersByTime(8_000);
   expect(waits()).toBe(0);
-  const afterTenSeconds = Array.from({ length: 50 }, waits);
+  const afterTenSeconds = Array.from({ length: 50 }, () => waits());
   expect(Math.min(...afterTenSeconds)).toBeGreaterThanOrEqual(5_000);
   expect(Math.max(...afterTenSeconds)).toBeLessThanOrEqual(10_000);
 
   jest.advanceTimersByTime(3_600_000);
   expect(waits()).toBe(0);
-  expect(Math.max(...Array.from({ length: 50 }, waits))).toBeLessThanOrEqual(30_000);
+  expect(Math.max(...Array.from({ length: 50 }, () => waits()))).toBeLessThanOrEqual(30_000);
 });
 
 it('spreads those who wait, so that they do not come back at the same moment', () => {
   goDown();
-  expect(new Set(Array.from({ length: 20 }, waits)).size).toBeGreaterThan(15);
+  expect(new Set(Array.from({ length: 20 }, () => waits())).size).toBeGreaterThan(15);
 });
 
 it('lets all pass again when LINE serves one, and says so', () => {
   goDown();
   expect(waits()).toBeGreaterThan(0);
-  pause.served();
+  pause.served('reply');
   expect([waits(), waits()]).toEqual([0, 0]);
   expect(told.map(({ message }) => message)).toEqual([
-    expect.stringContaining('LINE takes no messages'),
-    'LINE takes messages again',
+    expect.stringContaining('LINE takes no sends'),
+    'LINE takes sends again',
   ]);
 });
 

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { PipeTransform } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 import type { WebhookBody } from '../inbox/inbox';
+import { isRecord } from '../is-record';
 import { WebhookRefusal } from './webhook-refusal';
 
 /** The signed bytes as LINE's webhook body; its events stay unchecked, so that one broken event harms no other. */
@@ -30,7 +31,6 @@ function parseJson(text: string): unknown {
 }
 
 function asRecord(value: unknown): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Record<string, unknown>;
+  if (isRecord(value)) return value;
   throw new WebhookRefusal('malformed', 'It must be a JSON object.');
 }

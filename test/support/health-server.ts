@@ -47,7 +47,8 @@ export class FakeVitals {
     heapUsed: 50 * mebibyte,
     heapLimit: 500 * mebibyte,
   };
-  space = (): Promise<DiskSpace> => Promise.resolve({ free: 50_000 * mebibyte, total: 100_000 * mebibyte });
+  space: (folder: string) => Promise<DiskSpace> = () =>
+    Promise.resolve({ free: 50_000 * mebibyte, total: 100_000 * mebibyte });
 
   eventLoopDelayP99(): number {
     return this.delay;
@@ -55,8 +56,8 @@ export class FakeVitals {
   memory(): MemoryUse {
     return this.use;
   }
-  disk(): Promise<DiskSpace> {
-    return this.space();
+  disk(folder: string): Promise<DiskSpace> {
+    return this.space(folder);
   }
 }
 

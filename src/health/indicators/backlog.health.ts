@@ -1,14 +1,14 @@
-import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
 import { HealthIndicatorService } from '@nestjs/terminus';
 import type { Backlog } from '../../inbox/store/event-store';
 import { InboxStore } from '../../inbox/store/inbox-store';
+import { withinTime } from '../../time-limit';
 
 /** Past this age half of a reply token's minute is gone. */
-const oldestSeconds = 30;
-const mostPending = 10_000;
-const timeoutMs = 2_000;
+const OLDEST_SECONDS = 30;
+const MOST_PENDING = 10_000;
+const TIMEOUT_MS = 2_000;
 
 @Injectable()
 export class BacklogHealthIndicator {
@@ -26,16 +26,16 @@ export class BacklogHealthIndicator {
       oldestSeconds: ageInSeconds(backlog),
       deadLetters: backlog.dead,
     };
-    if (details.oldestSeconds > oldestSeconds) {
+    if (details.oldestSeconds > OLDEST_SECONDS) {
       return session.degraded({
         ...details,
-        message: `The oldest event has waited over ${oldestSeconds} s; its answer may come too late.`,
+        message: `The oldest event has waited over ${OLDEST_SECONDS} s; its answer may come too late.`,
       });
     }
-    if (details.pending > mostPending) {
+    if (details.pending > MOST_PENDING) {
       return session.degraded({
         ...details,
-        message: `Over ${mostPending} events wait: they come in faster than they are handled.`,
+        message: `Over ${MOST_PENDING} events wait: they come in faster than they are handled.`,
       });
     }
     return session.up(details);
@@ -43,8 +43,8 @@ export class BacklogHealthIndicator {
 
   /** @returns undefined where the store fails, or hangs */
   private async read(): Promise<Backlog | undefined> {
-    const tooLate = setTimeout(timeoutMs, undefined, { ref: false });
-    return Promise.race([this.store.events.backlog(), tooLate]).catch(() => undefined);
+    const tooLate = () => new Error('no answer in time');
+    return withinTime(this.store.events.backlog(), TIMEOUT_MS, tooLate).catch(() => undefined);
   }
 }
 

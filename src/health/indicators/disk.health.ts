@@ -4,11 +4,12 @@ import type { ConfigType } from '@nestjs/config';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
 import { HealthIndicatorService } from '@nestjs/terminus';
 import { storeConfig } from '../../config/store.config';
+import { pathOfFileUrl } from '../../inbox/store/open-store';
 import { Vitals } from '../vitals';
 
-const mebibyte = 1024 * 1024;
-const leastFreeMiB = 512;
-const leastFreeShare = 0.05;
+const MEBIBYTE = 1024 * 1024;
+const LEAST_FREE_MIB = 512;
+const LEAST_FREE_SHARE = 0.05;
 
 /** Room for the store's file. A full disk loses nothing, but every webhook is answered 503 until there is room. */
 @Injectable()
@@ -21,16 +22,16 @@ export class DiskHealthIndicator {
 
   async check(): Promise<HealthIndicatorResult<'disk'>> {
     const session = this.indicators.check('disk');
-    if (!this.store.databaseUrl.startsWith('file:')) return session.up('The store keeps no file here.');
-    const folder = dirname(this.store.databaseUrl.slice('file:'.length));
-    const space = await this.vitals.disk(folder).catch(() => undefined);
+    const path = pathOfFileUrl(this.store.databaseUrl);
+    if (path === undefined) return session.up('The store keeps no file here.');
+    const space = await this.vitals.disk(dirname(path)).catch(() => undefined);
     if (space === undefined)
       return session.degraded('The folder of the store (DATABASE_URL) cannot be read.');
     const details = {
-      freeMiB: Math.floor(space.free / mebibyte),
+      freeMiB: Math.floor(space.free / MEBIBYTE),
       freePercent: Math.floor((space.free / space.total) * 100),
     };
-    if (details.freeMiB >= leastFreeMiB && space.free >= space.total * leastFreeShare)
+    if (details.freeMiB >= LEAST_FREE_MIB && space.free >= space.total * LEAST_FREE_SHARE)
       return session.up(details);
     return session.degraded({
       ...details,

@@ -5,7 +5,7 @@ import type { LineCallFailure } from '../../line/line-call-log';
 import { LineCallLog } from '../../line/line-call-log';
 
 /** A single timeout is every network's daily life. */
-const failuresInARow = 3;
+const FAILURES_IN_A_ROW = 3;
 
 /** How the calls made anyway went: a probe costs LINE nothing. Never down, for events are kept until LINE is back. */
 @Injectable()
@@ -22,7 +22,7 @@ export class LineApiHealthIndicator {
       lastSuccess: inWords(lastSuccessAt),
       ...(lastFailure && { lastFailure: { ...lastFailure, at: inWords(lastFailure.at) } }),
     };
-    if (lastFailure === undefined || consecutiveFailures < failuresInARow) return session.up(details);
+    if (lastFailure === undefined || consecutiveFailures < FAILURES_IN_A_ROW) return session.up(details);
     return session.degraded({
       ...details,
       message: `The last ${consecutiveFailures} calls to LINE failed. ${advice(lastFailure)}`,

@@ -4,8 +4,8 @@ import { HealthIndicatorService } from '@nestjs/terminus';
 import { InboxStore } from '../../inbox/store/inbox-store';
 
 /** A ping is a write; strangers may ask for health as often as they like. */
-const cacheMs = 1_000;
-const timeoutMs = 2_000;
+const CACHE_MS = 1_000;
+const TIMEOUT_MS = 2_000;
 
 @Injectable()
 export class StoreHealthIndicator {
@@ -20,8 +20,8 @@ export class StoreHealthIndicator {
     return this.indicators
       .check('store')
       .attempt(() => this.ping())
-      .withTimeout(timeoutMs)
-      .cacheFor(cacheMs);
+      .withTimeout(TIMEOUT_MS)
+      .cacheFor(CACHE_MS);
   }
 
   /** The engine's own words may name hosts, users and files, so they go to the log alone. */

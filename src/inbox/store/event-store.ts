@@ -82,12 +82,15 @@ export interface EventStore {
   /** The oldest unfinished event of the conversation, unless it has none or is held until later. */
   claim(conversation: string, now: number): Promise<Claim | undefined>;
   complete(claim: Claim, outcome: string, now: number): Promise<void>;
-  /** Holds the conversation until then, at most {@link LONGEST_HOLD_MS}. `counted` uses up one of the event's tries. */
-  putOff(claim: Claim, until: number, reason: string, counted: boolean): Promise<void>;
+  /**
+   * Holds the conversation until then, at most {@link LONGEST_HOLD_MS}. `counted` uses up one of the event's tries; with
+   * `bySweep` nothing but the sweep finds it again where this instance does not come back to it.
+   */
+  putOff(claim: Claim, until: number, reason: string, counted: boolean, bySweep?: boolean): Promise<void>;
   setAside(claim: Claim, reason: string, now: number): Promise<void>;
   /** Walks on by `limit` conversations, those included that are held or in another's hands: so the limit bounds the cost. */
   due(after: string, limit: number, now: number): Promise<DueStep>;
   backlog(): Promise<Backlog>;
-  /** Drops what is older, a bounded number at a time. @returns how many rows changed, 0 when done. */
+  /** Drops what is older, a bounded number at a time. @returns how many rows changed or were looked at, 0 when done. */
   prune(cutoffs: RetentionCutoffs): Promise<number>;
 }

@@ -7,6 +7,10 @@ export type ReadPolicy = 'hold' | 'send' | 'never';
 /** planned: not tried yet, or surely not arrived · sending: may have arrived · the rest are final. */
 export type SendState = 'planned' | 'sending' | 'sent' | 'assumed_sent' | 'dead' | 'unsent';
 
+export function isOpen(state: SendState): state is 'planned' | 'sending' {
+  return state === 'planned' || state === 'sending';
+}
+
 /** A send as it is kept. `id` is its retry key at LINE, so the same send always has the same one. */
 export interface PlannedSend {
   readonly id: string;
@@ -61,7 +65,10 @@ export interface OutboxStore {
   begin(claim: Claim, send: SendKey, now: number): Promise<boolean>;
   /** The attempt surely did not arrive. */
   revert(claim: Claim, send: SendKey, error: string): Promise<void>;
-  finish(send: SendKey, state: 'sent' | 'assumed_sent' | 'dead', now: number, note?: string): Promise<void>;
+  /** It has arrived, whoever has the claim by now. */
+  finish(send: SendKey, state: 'sent' | 'assumed_sent', now: number, note?: string): Promise<void>;
+  /** It will never arrive. */
+  bury(claim: Claim, send: SendKey, reason: string, now: number): Promise<void>;
   /** A reply whose token ran out goes on as a push under the same id. */
   becomePush(claim: Claim, send: SendKey): Promise<void>;
 }

@@ -8,10 +8,10 @@ import { LineRefusedError } from '../line.errors';
 import type { AccountModes } from './read-mode.match';
 import { mismatch } from './read-mode.match';
 
-const checkEveryMs = 5 * 60_000;
+const CHECK_EVERY_MS = 5 * 60_000;
 
 /** One message without a token may be LINE's doing; so many in a row mean that the account's Chat is off. */
-const tokenlessMessages = 5;
+const TOKENLESS_MESSAGES = 5;
 
 /** What is known of the account. `problem` is for operators: what differs and what to change. */
 export type AccountState =
@@ -47,12 +47,12 @@ export class LineAccount implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** In chat mode: messages keep coming without the token that marking them takes. */
   get tokensMissing(): boolean {
-    return this.config.mode === 'chat' && this.messagesWithoutToken >= tokenlessMessages;
+    return this.config.mode === 'chat' && this.messagesWithoutToken >= TOKENLESS_MESSAGES;
   }
 
   onApplicationBootstrap(): void {
     void this.check();
-    this.timer = setInterval(() => void this.check(), checkEveryMs).unref();
+    this.timer = setInterval(() => void this.check(), CHECK_EVERY_MS).unref();
   }
 
   onModuleDestroy(): void {

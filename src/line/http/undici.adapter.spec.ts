@@ -14,7 +14,6 @@ describe('UndiciAdapter', () => {
       channelSecrets: [],
       credentials: { kind: 'long-lived', token: 'token' },
       apiBaseUrl,
-      dataApiBaseUrl: apiBaseUrl,
       maxConnections: 2,
       timeoutMs: 5_000,
     });

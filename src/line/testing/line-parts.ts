@@ -11,7 +11,6 @@ export function lineParts(apiBaseUrl: string, overrides: Partial<LineConfig> = {
     channelSecrets: ['channel-secret'],
     credentials: { kind: 'long-lived', token: 'long-lived-token' },
     apiBaseUrl,
-    dataApiBaseUrl: apiBaseUrl,
     maxConnections: 8,
     timeoutMs: 5_000,
     ...overrides,

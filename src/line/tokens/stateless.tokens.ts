@@ -1,3 +1,4 @@
+import { withinTime } from '../../time-limit';
 import { isSuccess, refusalIn } from '../line.answer';
 import { LineRefusedError, LineUnreachableError } from '../line.errors';
 import type { LineHttp } from '../line.http';
@@ -36,7 +37,7 @@ export class StatelessTokens extends AccessTokens {
   current(waitMs: number): string | Promise<string> {
     const { token } = this;
     const now = this.now();
-    if (!token || now >= token.endsAt) return before(waitMs, this.issue());
+    if (!token || now >= token.endsAt) return withinTime(this.issue(), waitMs, tooLate);
     if (now >= token.renewAt) {
       token.renewAt = now + RENEWAL_PAUSE_MS;
       // Whoever needs a token while none can be had gets the error; here the old one still serves.
@@ -91,16 +92,6 @@ function neverSent(error: unknown): never {
 }
 
 /** A caller's time may end before the shared issue does; the issue goes on for the others. */
-async function before(waitMs: number, issue: Promise<string>): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new LineUnreachableError('issueToken', 'ETIMEDOUT', false));
-    }, waitMs);
-  });
-  try {
-    return await Promise.race([issue, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function tooLate(): LineUnreachableError {
+  return new LineUnreachableError('issueToken', 'ETIMEDOUT', false);
 }

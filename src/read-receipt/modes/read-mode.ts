@@ -29,7 +29,7 @@ export interface Unmarkable {
 
 export type Need = Mark | NothingToMark | Unmarkable;
 
-/** How this account's messages come to show "Read". Only here is known which mode it is. */
+/** How this account's messages come to show "Read". How that is done is known only here. */
 export abstract class ReadMode {
   /** What is still to be done so that all that is stored of the conversation shows "Read". */
   abstract needed(conversation: string, own?: OwnMessage): Promise<Need>;

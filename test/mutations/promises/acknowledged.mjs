@@ -38,8 +38,8 @@ export default [
     name: 'acknowledged-when-time-is-up',
     promise: 'a store that does not answer in time is no 200',
     file: 'src/webhook/answer-deadline.ts',
-    find: `return withinTime(stored, answerWithinMs, () => new WebhookRefusal('store_slow'));`,
-    replace: `const timeUp = new Promise<void>((resolve) => setTimeout(resolve, answerWithinMs));
+    find: `return withinTime(stored, ANSWER_WITHIN_MS, () => new WebhookRefusal('store_slow'));`,
+    replace: `const timeUp = new Promise<void>((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS));
   return Promise.race([stored, timeUp]);`,
     proof: {
       file: 'src/webhook/webhook.store.spec.ts',
@@ -132,8 +132,8 @@ export default [
     name: 'pause-without-end',
     promise: 'an answer goes out once LINE is back',
     file: 'src/reply/send-pause.ts',
-    find: 'if (now < this.outage.probeAt) {',
-    replace: 'if (now < Infinity) {',
+    find: 'if (failures?.probeAt === undefined || now >= failures.probeAt) return;',
+    replace: 'if (failures?.probeAt === undefined) return;',
     proof: { file: 'src/reply/send-pause.spec.ts', test: 'one in five seconds at least' },
   },
   {

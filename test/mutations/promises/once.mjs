@@ -192,4 +192,12 @@ export default [
     replace: `AND (state IN ('sending', 'sent')`,
     proof: onSqlite('ends a send as sent, and nothing changes it after that'),
   },
+  {
+    name: 'key-of-unknown-age-used',
+    promise: 'a push is not tried again with a key that LINE may have forgotten',
+    file: 'src/reply/delivery.ts',
+    find: ' && now >= firstAttemptAt - CLOCK_CORRECTION_MS',
+    replace: '',
+    proof: { file: 'src/reply/delivery.spec.ts', test: 'where the clock was set back by hours meanwhile' },
+  },
 ];

@@ -100,4 +100,17 @@ export default [
     replace: '  void owner;\n',
     proof: onPostgres('lets only one of two bots have it that come at the same moment'),
   },
+  {
+    name: 'buried-by-a-stale-owner',
+    promise: 'whoever lost a claim gives up no send of whoever has it',
+    file: 'src/inbox/store/sqlite/sqlite-outbox.ts',
+    find: `    return this.events.underClaim(claim, () => {
+      this.markFinal.run(`,
+    replace: `    return this.commits.write(() => {
+      this.markFinal.run(`,
+    proof: {
+      file: 'src/inbox/store/sqlite/sqlite-inbox-store.spec.ts',
+      test: 'changes nothing at the word of a claim that was lost',
+    },
+  },
 ];

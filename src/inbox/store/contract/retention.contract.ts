@@ -1,5 +1,5 @@
 import { loneConversation } from '../../lone-conversation';
-import { claimed, newEvent, newSend, NOW } from '../../testing/samples';
+import { claimed, newEvent, newMessage, newSend, NOW } from '../../testing/samples';
 import type { RetentionCutoffs } from '../event-store';
 import type { Current } from '../inbox-store.contract';
 
@@ -54,6 +54,18 @@ export function describeRetention(current: Current): void {
       await prune({ idsBefore: NOW });
       expect((await current.store.conversations.readState(lone)).receivedSeq).toBe(0);
       expect((await current.store.conversations.readState('Ua')).receivedSeq).toBeGreaterThan(0);
+    });
+
+    it('forgets with a message that it shall stay unread', async () => {
+      const usable = async () => (await current.store.conversations.readState('Ua')).newest?.messageId;
+      await events().add([
+        newMessage(1, '1', { leaveUnread: true, receivedAt: NOW - 1 }),
+        newMessage(2, '2'),
+      ]);
+      await events().complete(await claimed(current.store), 'handled', NOW);
+      expect(await usable()).toBeUndefined();
+      await prune({ contentBefore: NOW, idsBefore: NOW });
+      expect(await usable()).toBe('2');
     });
 
     it('never forgets what is not finished', async () => {

@@ -20,6 +20,22 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
     'This role may not create what Kidoku needs. Let it: GRANT CREATE ON DATABASE … TO …, or make it the owner of the database.',
 };
 
+/** The same for what is found out before PostgreSQL has a code for it. */
+const TLS_AND_PASSWORD: readonly (readonly [RegExp, string])[] = [
+  [
+    /client password must be/,
+    'The server wants a password. Write it into DATABASE_URL: postgres://user:password@host:5432/database.',
+  ],
+  [
+    /does not support SSL/,
+    'The server speaks no TLS. Take sslmode out of DATABASE_URL, or switch TLS on in the server.',
+  ],
+  [
+    /SELF_SIGNED|UNABLE_TO_|CERT_|ALTNAME/,
+    "The server's certificate is not trusted. Name its authority with sslrootcert=… in DATABASE_URL, or in NODE_EXTRA_CA_CERTS.",
+  ],
+];
+
 /**
  * Opens a database that is fit and up to date, and what `use` makes of it. Tries again while the server is not ready.
  * @throws StoreNotOpenedError in words, with no password.
@@ -44,7 +60,8 @@ export async function openPostgres<T>(
       if (!isOfDatabase(error)) throw error;
       const { code = '', message } = causeOf(error);
       const words = message || code;
-      const known = WHAT_TO_DO[code];
+      const known =
+        WHAT_TO_DO[code] ?? TLS_AND_PASSWORD.find(([words]) => words.test(`${code} ${message}`))?.[1];
       if (known !== undefined || Date.now() >= deadline) {
         throw new StoreNotOpenedError(
           `The PostgreSQL store cannot be opened: ${words}. ` +

@@ -77,8 +77,15 @@ export class PostgresEvents implements EventStore {
     await this.finish.run(claim, { outcome, at: now });
   }
 
-  async putOff(claim: Claim, until: number, reason: string, counted: boolean): Promise<void> {
+  async putOff(
+    claim: Claim,
+    until: number,
+    reason: string,
+    counted: boolean,
+    bySweep = false,
+  ): Promise<void> {
     await this.hold.run(claim, { until, tries: counted ? 1 : 0, reason: plainText(reason) });
+    if (bySweep) return;
     // This instance comes back to it by a timer of its own; this is for the case that it is gone by then.
     // If it fails, the sweep finds the conversation as well.
     const inMs = Math.max(0, until - Date.now());

@@ -18,6 +18,7 @@ export class PostgresOutbox implements OutboxStore {
   private readonly attempt: ClaimedStatement<{ id: string; at: number }, { n: number; begun: boolean }>;
   private readonly undo: ClaimedStatement<{ id: string; error: string }>;
   private readonly turn: ClaimedStatement<{ id: string }>;
+  private readonly giveUp: ClaimedStatement<{ id: string; at: number; error: string }>;
   private readonly end: Statement<{ id: string; state: string; at: number; note: string | null }>;
   private readonly ofEvent: Statement<{ event: string }, SendRow & { n: number }>;
 
@@ -32,6 +33,7 @@ export class PostgresOutbox implements OutboxStore {
     this.attempt = new ClaimedStatement(db, channel, instance, BEGIN);
     this.undo = new ClaimedStatement(db, channel, instance, REVERT);
     this.turn = new ClaimedStatement(db, channel, instance, BECOME_PUSH);
+    this.giveUp = new ClaimedStatement(db, channel, instance, BURY);
     this.end = new Statement(db, channel, END, ({ id }) => id);
     this.ofEvent = new Statement(db, channel, OF_EVENT, ({ event }) => event);
   }
@@ -67,13 +69,12 @@ export class PostgresOutbox implements OutboxStore {
     await this.undo.run(claim, { id, error: plainText(error) });
   }
 
-  async finish(
-    { id }: SendKey,
-    state: 'sent' | 'assumed_sent' | 'dead',
-    now: number,
-    note?: string,
-  ): Promise<void> {
+  async finish({ id }: SendKey, state: 'sent' | 'assumed_sent', now: number, note?: string): Promise<void> {
     await this.end.run({ id, state, at: now, note: note === undefined ? null : plainText(note) });
+  }
+
+  async bury(claim: Claim, { id }: SendKey, reason: string, now: number): Promise<void> {
+    await this.giveUp.run(claim, { id, at: now, error: plainText(reason) });
   }
 
   async becomePush(claim: Claim, { id }: SendKey): Promise<void> {
@@ -161,14 +162,23 @@ const BECOME_PUSH = `
   SELECT n FROM held`;
 
 /** The payload of a message that was taken back meanwhile is not kept. */
+const PAYLOAD_STILL_KEPT = `payload = CASE WHEN ${takenBack('o')} THEN '' ELSE payload END`;
+
 const END = `
   WITH h AS (SELECT * FROM json_to_recordset($2) AS h (n int, id text, state text, at bigint, note text)),
   ended AS (
-    UPDATE kidoku.outbox o SET state = h.state, finished_at = h.at, error = h.note,
-      payload = CASE WHEN ${takenBack('o')} THEN '' ELSE payload END
+    UPDATE kidoku.outbox o SET state = h.state, finished_at = h.at, error = h.note, ${PAYLOAD_STILL_KEPT}
     FROM h WHERE ${ONE_SEND}
   )
   SELECT n FROM h`;
+
+const BURY = `
+  WITH ${held(', id text, at bigint, error text')},
+  buried AS (
+    UPDATE kidoku.outbox o SET state = 'dead', finished_at = h.at, error = h.error, ${PAYLOAD_STILL_KEPT}
+    FROM held h WHERE ${ONE_SEND}
+  )
+  SELECT n FROM held`;
 
 const OF_EVENT = `
   SELECT g.n, ${SEND} FROM json_to_recordset($2) AS g (n int, event text)

@@ -15,6 +15,8 @@ const PRUNING_LOCK = 0x6b69_646f;
  */
 export class Pruning {
   private blankedUpTo = 0;
+  /** Back to the beginning when all is pruned: what is kept there now, like dead letters, may be old enough next time. */
+  private walkedUpTo = 0;
 
   constructor(
     private readonly db: Database,
@@ -23,51 +25,44 @@ export class Pruning {
 
   /** @returns how many rows changed or were looked at; 0 when there is nothing left to prune, or another one is at it. */
   async step(cutoffs: RetentionCutoffs): Promise<number> {
-    const { changed, blankedUpTo } = await this.db.transaction(async (transaction) => {
+    const { walked, emptied, blanked } = await this.db.transaction(async (transaction) => {
       const [lock] = await transaction.query<{ mine: boolean }>(
         'SELECT pg_try_advisory_xact_lock($1) AS mine',
         [PRUNING_LOCK],
       );
-      if (!lock?.mine) return { changed: 0, blankedUpTo: this.blankedUpTo };
-      const forgotten = await this.forget(transaction, cutoffs);
-      const emptied = await this.emptyDeadLetters(transaction, cutoffs);
-      const walked = await this.blankContent(transaction, cutoffs);
+      if (!lock?.mine) return NOTHING;
       return {
-        changed: forgotten + emptied + walked.length,
-        blankedUpTo: walked.at(-1)?.seq ?? this.blankedUpTo,
+        walked: await this.forget(transaction, cutoffs),
+        emptied: await this.emptyDeadLetters(transaction, cutoffs),
+        blanked: await this.blankContent(transaction, cutoffs),
       };
     });
-    this.blankedUpTo = blankedUpTo;
-    return changed;
+    const rows = walked.length + emptied + blanked.length;
+    this.walkedUpTo = rows === 0 ? 0 : (walked.at(-1)?.seq ?? this.walkedUpTo);
+    this.blankedUpTo = blanked.at(-1)?.seq ?? this.blankedUpTo;
+    return rows;
   }
 
+  /** @returns the rows it has walked over. */
   private async forget(
     transaction: Querying,
     { idsBefore, deadLettersBefore }: RetentionCutoffs,
-  ): Promise<number> {
-    const old: EventRow[] = [];
-    for (let after = 0; old.length < ROWS_PER_STEP;) {
-      const page = (await this.page(transaction, after)).filter((row) => row.received_at < idsBefore);
-      if (page.length === 0) break;
-      after = page.at(-1)?.seq ?? after;
-      old.push(
-        ...page.filter((row) => row.finished_at !== null && !isKeptDeadLetter(row, deadLettersBefore)),
-      );
-    }
+  ): Promise<EventRow[]> {
+    const rows = (await this.page(transaction, this.walkedUpTo)).filter((row) => row.received_at < idsBefore);
+    const old = rows.filter((row) => row.finished_at !== null && !isKeptDeadLetter(row, deadLettersBefore));
     const ids = old.map(({ id }) => id);
-    await transaction.query('DELETE FROM kidoku.outbox WHERE channel = $1 AND event_id = ANY ($2)', [
-      this.channel(),
-      ids,
-    ]);
-    await transaction.query('DELETE FROM kidoku.event WHERE channel = $1 AND id = ANY ($2)', [
-      this.channel(),
-      ids,
-    ]);
-    await transaction.query('DELETE FROM kidoku.conversation WHERE channel = $1 AND id = ANY ($2)', [
-      this.channel(),
-      ids.map(loneConversation),
-    ]);
-    return ids.length;
+    for (const [statement, values] of [
+      ['DELETE FROM kidoku.outbox WHERE channel = $1 AND event_id = ANY ($2)', ids],
+      [
+        `DELETE FROM kidoku.left_unread u USING kidoku.event e WHERE e.channel = $1 AND e.id = ANY ($2)
+           AND (u.channel, u.conversation, u.at, u.message) = (e.channel, e.conversation, e.timestamp, e.message_id)`,
+        ids,
+      ],
+      ['DELETE FROM kidoku.event WHERE channel = $1 AND id = ANY ($2)', ids],
+      ['DELETE FROM kidoku.conversation WHERE channel = $1 AND id = ANY ($2)', ids.map(loneConversation)],
+    ] as const)
+      await transaction.query(statement, [this.channel(), values]);
+    return rows;
   }
 
   /** Their ids stay as long as everybody's, so that none is taken in again. */
@@ -120,6 +115,8 @@ export class Pruning {
     return rows;
   }
 }
+
+const NOTHING = { walked: [], emptied: 0, blanked: [] };
 
 function isKeptDeadLetter({ outcome, received_at }: EventRow, deadLettersBefore: number): boolean {
   return outcome === 'dead' && received_at >= deadLettersBefore;

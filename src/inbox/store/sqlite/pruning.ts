@@ -16,9 +16,12 @@ export class Pruning {
   private readonly blank: StatementSync;
   private readonly blankSends: StatementSync;
   private readonly deleteSends: StatementSync;
+  private readonly deleteLeftUnread: StatementSync;
   private readonly deleteEvent: StatementSync;
   private readonly deleteConversation: StatementSync;
   private blankedUpTo = 0;
+  /** Back to the beginning when all is pruned: what is kept there now, like dead letters, may be old enough next time. */
+  private walkedUpTo = 0;
 
   constructor(
     db: DatabaseSync,
@@ -33,42 +36,37 @@ export class Pruning {
     this.blank = db.prepare("UPDATE event SET json = '' WHERE seq = ?");
     this.blankSends = db.prepare("UPDATE outbox SET payload = '' WHERE channel = ? AND event_id = ?");
     this.deleteSends = db.prepare('DELETE FROM outbox WHERE channel = ? AND event_id = ?');
+    this.deleteLeftUnread = db.prepare(`
+      DELETE FROM left_unread WHERE (channel, conversation, at, message) =
+        (SELECT channel, conversation, timestamp, message_id FROM event WHERE seq = ?)`);
     this.deleteEvent = db.prepare('DELETE FROM event WHERE seq = ?');
     this.deleteConversation = db.prepare('DELETE FROM conversation WHERE channel = ? AND id = ?');
   }
 
-  /** @returns how many rows changed; 0 when there is nothing left to prune. */
+  /** @returns how many rows changed or were looked at; 0 when there is nothing left to prune. */
   async step(channel: string, cutoffs: RetentionCutoffs): Promise<number> {
-    const { changed, blankedUpTo } = await this.commits.write(() => {
-      const forgotten = this.forget(channel, cutoffs);
-      const emptied = this.emptyDeadLetters(channel, cutoffs);
-      const walked = this.blankContent(channel, cutoffs);
-      return {
-        changed: forgotten + emptied + walked.length,
-        blankedUpTo: walked.at(-1)?.seq ?? this.blankedUpTo,
-      };
-    });
-    this.blankedUpTo = blankedUpTo;
-    return changed;
+    const { walked, emptied, blanked } = await this.commits.write(() => ({
+      walked: this.forget(channel, cutoffs),
+      emptied: this.emptyDeadLetters(channel, cutoffs),
+      blanked: this.blankContent(channel, cutoffs),
+    }));
+    const rows = walked.length + emptied + blanked.length;
+    this.walkedUpTo = rows === 0 ? 0 : (walked.at(-1)?.seq ?? this.walkedUpTo);
+    this.blankedUpTo = blanked.at(-1)?.seq ?? this.blankedUpTo;
+    return rows;
   }
 
-  private forget(channel: string, { idsBefore, deadLettersBefore }: RetentionCutoffs): number {
-    let deleted = 0;
-    let after = 0;
-    while (deleted < ROWS_PER_STEP) {
-      const rows = this.page(channel, after).filter((row) => row.receivedAt < idsBefore);
-      if (rows.length === 0) break;
-      for (const row of rows) {
-        after = row.seq;
-        if (row.finishedAt === null || (row.outcome === 'dead' && row.receivedAt >= deadLettersBefore))
-          continue;
-        this.deleteSends.run(channel, row.id);
-        this.deleteEvent.run(row.seq);
-        this.deleteConversation.run(channel, loneConversation(row.id));
-        deleted++;
-      }
+  /** @returns the rows it has walked over. */
+  private forget(channel: string, { idsBefore, deadLettersBefore }: RetentionCutoffs): EventRow[] {
+    const rows = this.page(channel, this.walkedUpTo).filter((row) => row.receivedAt < idsBefore);
+    for (const { seq, id, receivedAt, finishedAt, outcome } of rows) {
+      if (finishedAt === null || (outcome === 'dead' && receivedAt >= deadLettersBefore)) continue;
+      this.deleteSends.run(channel, id);
+      this.deleteLeftUnread.run(seq);
+      this.deleteEvent.run(seq);
+      this.deleteConversation.run(channel, loneConversation(id));
     }
-    return deleted;
+    return rows;
   }
 
   /** Their ids stay as long as everybody's, so that none is taken in again. */

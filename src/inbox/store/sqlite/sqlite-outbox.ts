@@ -93,9 +93,15 @@ export class SqliteOutbox implements OutboxStore {
     });
   }
 
-  finish(send: SendKey, state: 'sent' | 'assumed_sent' | 'dead', now: number, note?: string): Promise<void> {
+  finish(send: SendKey, state: 'sent' | 'assumed_sent', now: number, note?: string): Promise<void> {
     return this.commits.write(() => {
       this.markFinal.run(...this.key(send), state, now, note ?? null);
+    });
+  }
+
+  bury(claim: Claim, send: SendKey, reason: string, now: number): Promise<void> {
+    return this.events.underClaim(claim, () => {
+      this.markFinal.run(...this.key(send), 'dead', now, reason);
     });
   }
 
