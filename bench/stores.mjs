@@ -84,12 +84,19 @@ function tellSlow(statements, startedAt) {
   for (const line of slow.slice(0, 10)) console.log(`    ${line.replace(/\s+/g, ' ').slice(0, 200)}`);
 }
 
-async function drainAndTell(url, kind) {
+async function drainAndTell(url, kind, options) {
   places.slowStatements();
-  const { rate, startedAt } = await drain(url, { events: BACKLOG.events });
+  const { rate, startedAt } = await drain(url, { events: BACKLOG.events, ...options });
   if (kind === 'PostgreSQL') tellSlow(places.slowStatements() ?? [], startedAt);
   return rate;
 }
+
+const drainBesideIdle = (options) => async (url, kind) => {
+  await fill(url, 500, 1);
+  await addIdleConversations(url, kind);
+  await fill(url, BACKLOG.events, BACKLOG.conversations);
+  return drainAndTell(url, kind, options);
+};
 
 const pickups = {};
 try {
@@ -134,14 +141,12 @@ try {
   await sideBySide(
     `the same beside ${IDLE_CONVERSATIONS} idle conversations`,
     'events/s',
-    async (url, kind) => {
-      await fill(url, 500, 1);
-      await addIdleConversations(url, kind);
-      await fill(url, BACKLOG.events, BACKLOG.conversations);
-      return drainAndTell(url, kind);
+    drainBesideIdle({}),
+    {
+      rounds: 1,
     },
-    { rounds: 1 },
   );
+  await sideBySide('the same, 20 conversations at once', 'events/s', drainBesideIdle({ concurrency: 20 }));
 
   const waiting = { events: quick ? 500 : 5_000, concurrency: 16, handlerMs: 50 };
   const rates = { 1: [], 2: [] };
