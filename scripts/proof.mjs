@@ -45,11 +45,7 @@ const SCENARIOS = [
   ['a handler that always throws', ['src/inbox/event-processor', 'test/journeys/features'], {}],
   [
     'one contract for both stores',
-    [
-      'src/inbox/store/contract',
-      'src/inbox/store/sqlite/sqlite-inbox-store',
-      'src/inbox/store/postgres/postgres-inbox-store',
-    ],
+    ['src/inbox/store/sqlite/sqlite-inbox-store', 'src/inbox/store/postgres/postgres-inbox-store'],
     {},
   ],
   ['no secret and no text in what operators see', ['test/proof/canaries', 'src/line/line.secrets'], {}],
