@@ -141,7 +141,7 @@ try {
   await sideBySide(
     `the same beside ${IDLE_CONVERSATIONS} idle conversations`,
     'events/s',
-    drainBesideIdle({}),
+    drainBesideIdle(),
     {
       rounds: 1,
     },

@@ -7,6 +7,6 @@ const collect = runInNewContext('gc');
 
 process.on('SIGURG', () => {
   collect();
-  const { heapUsed, external, rss } = process.memoryUsage();
-  console.log(JSON.stringify({ level: 'log', message: 'heap-watch', aliveBytes: heapUsed + external, rss }));
+  const { heapUsed, external } = process.memoryUsage();
+  console.log(JSON.stringify({ level: 'log', message: 'heap-watch', aliveBytes: heapUsed + external }));
 });

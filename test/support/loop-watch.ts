@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BotProcess, LogLine } from './bot-process';
-import { until } from './observe';
+import { watchReport } from './watch-report';
 
 /** What makes Node load it into a bot that can be asked with `loopReport`. */
 export const LOOP_WATCH = `--import ${join(__dirname, 'loop-watch.mjs')}`;
@@ -13,14 +13,8 @@ export interface LoopReport extends LogLine {
 }
 
 /** What the bot's event loop has been through since the last report. */
-export async function loopReport(bot: BotProcess): Promise<LoopReport> {
-  const reports = () => bot.logs.filter(({ message }) => message === 'loop-watch') as LoopReport[];
-  const before = reports().length;
-  process.kill(bot.pid, 'SIGWINCH');
-  await until(() => reports().length > before, 30_000);
-  const report = reports()[before];
-  if (!report) throw new Error('the bot has reported nothing');
-  return report;
+export function loopReport(bot: BotProcess): Promise<LoopReport> {
+  return watchReport(bot, 'SIGWINCH', 'loop-watch');
 }
 
 /** What this thread has computed so far. */

@@ -101,6 +101,12 @@ describe('opening a store on PostgreSQL', () => {
     await expect(opening(url)).rejects.toThrow(words);
   });
 
+  it('says at once what to do about a server that speaks no TLS where that is asked for', async () => {
+    const url = new URL(await newDatabase());
+    url.searchParams.set('sslmode', 'verify-full');
+    await expect(opening(url.href)).rejects.toThrow(/Take sslmode out of DATABASE_URL/);
+  });
+
   it('refuses a server that does not sync', async () => {
     const careless = await PostgresServer.start(['fsync=off']);
     await expect(opening(careless.url())).rejects.toThrow(/fsync=off: a power cut/);
