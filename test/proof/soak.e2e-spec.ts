@@ -12,6 +12,8 @@ const minutes = Number(process.env.SOAK_MINUTES ?? 0);
 const AT_ONCE = 64;
 const A_ROUND = 4_000;
 const MB = 1024 * 1024;
+/** The id of a conversation alone, in some Set, takes twice that. */
+const MOST_BYTES = 50;
 
 let running: BotBesideLine;
 let file: string;
@@ -65,15 +67,16 @@ it(
     const before = await heapReport(running.bot);
     const endsAt = performance.now() + minutes * 60_000;
     let rounds = 0;
+    let bytesAMessage: number;
     do {
       await round();
       rounds++;
       expect(statSync(`${file}-wal`).size).toBeLessThan(65 * MB);
-    } while (rounds < 3 || performance.now() < endsAt);
-    const after = await heapReport(running.bot);
-    const bytesAMessage = (after.aliveBytes - before.aliveBytes) / (rounds * A_ROUND);
-    // The id of a conversation alone, in some Set, takes twice that.
-    expect(bytesAMessage).toBeLessThan(50);
+      const after = await heapReport(running.bot);
+      bytesAMessage = (after.aliveBytes - before.aliveBytes) / (rounds * A_ROUND);
+      // A process that warms up grows by a megabyte, once: shared among ever more messages it is nothing, as a leak never is.
+    } while (rounds < 3 || performance.now() < endsAt || (bytesAMessage >= MOST_BYTES && rounds < 12));
+    expect(bytesAMessage).toBeLessThan(MOST_BYTES);
   },
   300_000 + minutes * 90_000,
 );
