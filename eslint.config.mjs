@@ -10,7 +10,7 @@ const arrows = {
   logging: ['config'],
   webhook: ['config', 'metrics', 'inbox'],
   inbox: ['config', 'metrics'],
-  bot: ['config', 'metrics', 'inbox', 'reply'],
+  bot: ['config', 'metrics', 'inbox', 'reply', 'read-receipt'],
   features: ['bot', 'reply', 'read-receipt'],
   reply: ['config', 'metrics', 'inbox', 'read-receipt', 'line'],
   'read-receipt': ['config', 'metrics', 'inbox', 'line'],

@@ -1,5 +1,6 @@
 import './node-version.guard';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { createApp } from './app.factory';
 import { readEnvironment } from './config/read-environment';
 import { installCrashHandlers } from './crash';
@@ -12,9 +13,16 @@ async function main(): Promise<void> {
   const { server, warnings } = readEnvironment(process.env);
   const logger = createLogger(server.logLevel);
   for (const warning of warnings) logger.warn(warning, 'Config');
+  process.on('SIGTERM', endAtOnce).on('SIGINT', endAtOnce);
   const app = await createApp(logger);
+  process.off('SIGTERM', endAtOnce).off('SIGINT', endAtOnce);
   installCrashHandlers(logger, app);
   logger.log('listening', await listen(app), 'Process');
+}
+
+/** Until the application has hooks of its own: as the first process of a container, Node would go on waiting for a database. */
+function endAtOnce(signal: NodeJS.Signals): void {
+  process.exit(128 + constants.signals[signal]);
 }
 
 main().catch((error: unknown) => {

@@ -39,6 +39,13 @@ describe('startProblem', () => {
     expect(startProblem(await listenError(0, '192.0.2.1'))).toMatch(/HOST=192\.0\.2\.1 is not an address/);
   });
 
+  it('names HOST where that is a name nobody knows', async () => {
+    // .invalid is reserved for names that never resolve (RFC 2606).
+    expect(startProblem(await listenError(0, 'bot.invalid'))).toMatch(
+      /HOST=bot\.invalid is a name that this machine cannot resolve\. Write 0\.0\.0\.0/,
+    );
+  });
+
   it('keeps the stack of what nobody foresaw', () => {
     expect(startProblem(new TypeError('surprise'))).toMatch(/could not start: TypeError: surprise\n\s+at /);
   });

@@ -10,23 +10,37 @@ export function startProblem(error: unknown): string {
 
 function listenProblem(error: unknown): string | undefined {
   if (!isListenError(error)) return undefined;
-  const { code, address = '', port = 0 } = error;
+  const { code, address = '', hostname = '', port = 0 } = error;
   switch (code) {
     case 'EADDRINUSE':
       return `port ${port} on ${address} is taken by another process. Stop that one, or set PORT (or MANAGEMENT_PORT) to another number.`;
     case 'EACCES':
       return `this user may not open port ${port}. Set PORT (or MANAGEMENT_PORT) to 1024 or above.`;
     case 'EADDRNOTAVAIL':
-      return `HOST=${address} is not an address of this machine. Write 0.0.0.0 for all of its addresses, or 127.0.0.1.`;
+      return `HOST=${address} is not an address of this machine. ${ANY_HOST}`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST=${hostname} is a name that this machine cannot resolve. ${ANY_HOST}`;
     default:
       return undefined;
   }
 }
 
-type ListenError = NodeJS.ErrnoException & { readonly address?: string; readonly port?: number };
+const ANY_HOST = 'Write 0.0.0.0 for all of its addresses, or 127.0.0.1.';
+
+/** HOST may be a name: looking that up is a part of listening. */
+const LISTENING: readonly unknown[] = ['listen', 'getaddrinfo'];
+
+type ListenError = NodeJS.ErrnoException & {
+  readonly address?: string;
+  readonly hostname?: string;
+  readonly port?: number;
+};
 
 function isListenError(error: unknown): error is ListenError {
-  return typeof error === 'object' && error !== null && 'syscall' in error && error.syscall === 'listen';
+  return (
+    typeof error === 'object' && error !== null && 'syscall' in error && LISTENING.includes(error.syscall)
+  );
 }
 
 // Not `inspect`: it also prints the fields, and the errors of HTTP clients carry the access token in one.

@@ -17,8 +17,6 @@ import { Metrics } from '../src/metrics/metrics';
 import { MarkBackoff } from '../src/read-receipt/mark-backoff';
 import { Marker } from '../src/read-receipt/marker';
 import { ReadMode } from '../src/read-receipt/modes/read-mode';
-import { ReadReceiptModule } from '../src/read-receipt/read-receipt.module';
-import { ReplyModule } from '../src/reply/reply.module';
 import { createHttpAdapter } from '../src/webhook/http-adapter';
 import { ObservedHandler } from './observed-handler';
 import { ObservedMarker } from './observed-marker';
@@ -32,12 +30,7 @@ class NoFeatures {}
 @Module({})
 class FeaturesUnderTest {
   static with({ features = [], providers = [], imports = [] }: TestBedOptions): DynamicModule {
-    return {
-      module: FeaturesUnderTest,
-      // What a feature's own module would import.
-      imports: [ReplyModule, ReadReceiptModule, ...imports],
-      providers: [...features, ...providers],
-    };
+    return { module: FeaturesUnderTest, imports: [...imports], providers: [...features, ...providers] };
   }
 }
 

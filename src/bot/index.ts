@@ -13,3 +13,5 @@ export type {
 } from './event-types';
 export type { TriggerOptions } from './trigger';
 export type { Answer } from '../reply/answer';
+export { ReplyService, type PushOptions, type SendOptions } from '../reply/reply.service';
+export { HandOver } from '../read-receipt/hand-over';

@@ -5,7 +5,7 @@ import type { Found } from './trigger';
 /** What a handler, and the guards, pipes and interceptors around it, are called with: `context.getArgs()`. */
 export type HandlerArgs = [event: LineEvent, found: Found];
 
-/** Context type of a handler, for enhancers that ask `context.getType()`. */
+/** Context type of a handler, for enhancers that ask `context.getType<string>()`. */
 export const HANDLER_CONTEXT = 'line';
 
 const args = (context: ExecutionContext) => context.getArgs<HandlerArgs>();

@@ -22,6 +22,11 @@ export class HandOver {
     await this.set(conversation, false);
   }
 
+  /** Whether a human has it: a handler or a guard that asks can keep the bot silent there. */
+  async isWithHuman(conversation: string): Promise<boolean> {
+    return (await this.store.conversations.readState(conversation)).handedOver;
+  }
+
   private async set(conversation: string, toHuman: boolean): Promise<void> {
     if (this.store.owner === undefined) {
       throw new Error('A conversation can be handed over once LINE has said whose store this is. Try again.');

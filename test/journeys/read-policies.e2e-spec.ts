@@ -145,10 +145,13 @@ describe('a conversation that was handed over to a human', () => {
     const user = sandbox.user('Aiko');
     const before = user.sends('sticker');
     await sandbox.waitFor(() => before.message.read);
-    await app.get(HandOver).toHuman(user.id);
+    const handOver = app.get(HandOver);
+    await handOver.toHuman(user.id);
+    expect(await handOver.isWithHuman(user.id)).toBe(true);
     await expectUnread(user.sends('sticker'));
 
-    await app.get(HandOver).backToBot(user.id);
+    await handOver.backToBot(user.id);
+    expect(await handOver.isWithHuman(user.id)).toBe(false);
     const after = user.sends('sticker');
     await sandbox.waitFor(() => after.message.read);
   });

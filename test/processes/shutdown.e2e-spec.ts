@@ -1,9 +1,11 @@
+import { constants } from 'node:os';
 import { request } from 'undici';
 import { entriesOf } from '../../sandbox/history/history-entry';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { startSandbox } from '../../sandbox/sandbox';
 import type { Exit } from '../support/bot-process';
-import { BotProcess } from '../support/bot-process';
+import { BotProcess, environmentFor } from '../support/bot-process';
+import { until } from '../support/observe';
 import { oracleOptions, Traffic } from '../support/traffic';
 
 /** What is in hand has 10 s; the rest is for the way there and back. */
@@ -152,3 +154,16 @@ it('a bot does not wait for a LINE that hangs, and answers at the next start', a
   expect(ms).toBeLessThan(drainLimitMs);
   await expectTheRestIsDone();
 }, 90_000);
+
+it('ends at once where it is told so while it waits for its database', async () => {
+  // Nothing listens at port 1.
+  const waiting = BotProcess.spawn({
+    ...environmentFor(sandbox),
+    DATABASE_URL: 'postgres://kidoku@127.0.0.1:1/kidoku',
+  });
+  await until(() =>
+    waiting.logs.some(({ message }) => message === 'PostgreSQL is not ready yet; trying again'),
+  );
+  // By a handler of its own: at the signal alone, Node would not end as the first process of a container.
+  expect(await waiting.kill('SIGTERM')).toEqual({ code: 128 + constants.signals.SIGTERM, signal: null });
+});

@@ -4,8 +4,6 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { AppModule } from '../../src/app.module';
 import { listen } from '../../src/listen';
-import { ReadReceiptModule } from '../../src/read-receipt/read-receipt.module';
-import { ReplyModule } from '../../src/reply/reply.module';
 import { createHttpAdapter } from '../../src/webhook/http-adapter';
 import { environmentFor, newDir } from './bot-process';
 
@@ -23,8 +21,7 @@ export class App {
   /** Starts on a new store, and has the sandbox's webhooks delivered to it. @throws what kept it from starting. */
   static async start(sandbox: Sandbox, features: Provider[], env: Record<string, string> = {}): Promise<App> {
     const logger = new RecordingLogger();
-    const imports = [AppModule, ReplyModule, ReadReceiptModule];
-    const root = { module: TestFeatures, imports, providers: features };
+    const root = { module: TestFeatures, imports: [AppModule], providers: features };
     const settings = { ...environmentFor(sandbox), DATABASE_URL: `file:${newDir()}/kidoku.db`, ...env };
     const nest = await withEnvironment(settings, () =>
       NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
