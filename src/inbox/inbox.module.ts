@@ -33,6 +33,7 @@ export class InboxModule implements OnApplicationBootstrap, BeforeApplicationShu
   /** Begins while the server still answers what it has accepted: those events are stored, and handled at the next start. */
   beforeApplicationShutdown(): void {
     this.retention.stop();
+    void this.store.endWakes();
     this.drained = this.runner.stop(DRAIN_MS);
   }
 

@@ -24,5 +24,10 @@ export abstract class InboxStore {
   abstract adopt(channel: string): Promise<void>;
   /** Rejects if the store takes no writes. */
   abstract ping(): Promise<void>;
+  /** Gives no more wakes that another instance could have: this one takes up no more. */
+  endWakes(): Promise<void> {
+    return Promise.resolve();
+  }
+
   abstract close(): Promise<void>;
 }

@@ -47,6 +47,17 @@ export default [
     },
   },
   {
+    name: 'taken-place-passes-for-known',
+    promise: 'nothing but its own id makes an event a known one',
+    file: 'src/inbox/store/postgres/arrivals.ts',
+    find: 'ON CONFLICT (channel, id) DO NOTHING RETURNING seq, id',
+    replace: 'ON CONFLICT DO NOTHING RETURNING seq, id',
+    proof: {
+      file: 'src/inbox/store/postgres/two-instances.spec.ts',
+      test: 'take no event for one that is there because its place is taken',
+    },
+  },
+  {
     name: 'resolved-before-commit',
     promise: 'a write of the store counts only once it is committed',
     file: `${sqlite}/group-commit.ts`,

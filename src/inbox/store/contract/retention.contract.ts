@@ -104,6 +104,15 @@ export function describeRetention(current: Current): void {
       expect(await isKnown('dead')).toBe(true);
     });
 
+    it('empties a dead push, which no event of a user stands for, by the same time', async () => {
+      await outbox().enqueue(newSend('s', 'send:s', { conversation: 'Ua' }), 10);
+      const claim = await claimed(current.store);
+      await outbox().bury(claim, newSend('s', 'send:s'), 'refused', 10);
+      await events().setAside(claim, 'refused', 10);
+      await prune({ deadLettersBefore: 11 });
+      expect(await outbox().sendsOf('send:s')).toMatchObject([{ state: 'dead', messages: [] }]);
+    });
+
     it('goes through any number in bounded steps', async () => {
       const many = Array.from({ length: 4_000 }, (_, i) =>
         newEvent(`e${String(i)}`, { broken: 'x', receivedAt: 1 }),

@@ -9,13 +9,15 @@ export interface CopiedTable {
 
 const rows = (table: string) => `json_populate_recordset(NULL::kidoku.${table}, $1)`;
 
+const taken = (...columns: string[]) => columns.map((column) => `${column} = excluded.${column}`).join(', ');
+
 const isNewer = (at: string, message: string) =>
   `(excluded.${at} IS NOT NULL AND (c.${at} IS NULL
      OR (excluded.${at}, length(excluded.${message}), excluded.${message}) > (c.${at}, length(c.${message}), c.${message})))`;
 
 /**
- * In this order: an event comes after the sends that it has made, so that whoever is given it makes no others. What a bot on
- * PostgreSQL has done with a row meanwhile wins.
+ * In this order: an event comes after the sends that it has made, so that whoever is given it makes no others. What is further
+ * wins: a bot may have been at work on either side since the last copy.
  */
 export const COPIED_TABLES: readonly CopiedTable[] = [
   {
@@ -45,7 +47,10 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   {
     name: 'outbox',
     key: ['channel', 'event_id', 'ordinal'],
-    insert: `INSERT INTO kidoku.outbox SELECT * FROM ${rows('outbox')} ON CONFLICT DO NOTHING`,
+    insert: `
+      INSERT INTO kidoku.outbox AS c SELECT * FROM ${rows('outbox')} ON CONFLICT (channel, id) DO UPDATE SET
+        ${taken('kind', 'payload', 'state', 'attempts', 'first_attempt_at', 'finished_at', 'error')}
+      WHERE c.finished_at IS NULL AND (excluded.finished_at IS NOT NULL OR excluded.attempts > c.attempts)`,
   },
   {
     name: 'event',
@@ -56,6 +61,9 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
         INSERT INTO kidoku.conversation (channel, id)
         SELECT DISTINCT channel, conversation FROM ${rows('event')} WHERE finished_at IS NULL ON CONFLICT DO NOTHING
       )
-      INSERT INTO kidoku.event SELECT * FROM ${rows('event')} ON CONFLICT DO NOTHING`,
+      INSERT INTO kidoku.event AS c SELECT * FROM ${rows('event')} ON CONFLICT (channel, id) DO UPDATE SET
+        ${taken('json', 'attempts', 'handled_at', 'finished_at', 'outcome', 'error')}
+      WHERE c.finished_at IS NULL
+        AND (excluded.finished_at IS NOT NULL OR (excluded.handled_at IS NOT NULL AND c.handled_at IS NULL))`,
   },
 ];

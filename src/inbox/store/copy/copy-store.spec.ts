@@ -3,6 +3,7 @@ import { TemporaryDatabases } from '../../../../test/support/postgres/temporary-
 import { ForeignChannelError } from '../../inbox.errors';
 import { claimed, newEvent, newMessage, newSend, BOT, NOW } from '../../testing/samples';
 import { PostgresInboxStore } from '../postgres/postgres-inbox-store';
+import { SqliteInboxStore } from '../sqlite/sqlite-inbox-store';
 import { TemporarySqliteStore } from '../sqlite/testing/temporary-sqlite-store';
 import { copyStore } from './copy-store';
 
@@ -153,6 +154,35 @@ describe('copying a SQLite store to PostgreSQL', () => {
     await copied.events.add([newEvent('own')]);
     await expect(copy()).rejects.toThrow(/events of its own.*Copy into a new database/);
     expect((await copied.events.backlog()).pending).toBe(1);
+  });
+
+  it('refuses one whose own events come before all that the file still remembers', async () => {
+    const { store: before } = source;
+    await before.adopt(BOT);
+    await before.events.add([newEvent('1'), newEvent('2')]);
+    await before.events.complete(await claimed(before), 'answered', NOW);
+    while ((await before.events.prune({ idsBefore: NOW + 1, contentBefore: 0, deadLettersBefore: 0 })) > 0);
+    copied = await PostgresInboxStore.open(to, 6);
+    await copied.adopt(BOT);
+    await copied.events.add([newEvent('own')]);
+    await expect(copy()).rejects.toThrow(/events of its own/);
+    expect((await copied.events.backlog()).pending).toBe(1);
+  });
+
+  it('brings what the file has done since an earlier copy, so that nothing of it is done twice', async () => {
+    await fill();
+    const claim = await claimed(source.store);
+    await copy();
+    const again = new SqliteInboxStore(source.path);
+    const taken = await claimed(again);
+    await again.outbox.finish(newSend('s1', 'e1'), 'sent', NOW);
+    await again.events.complete(taken, 'answered', NOW);
+    await again.close();
+    const store = await copy();
+
+    expect(taken.event.id).toBe(claim.event.id);
+    expect(await store.outbox.sendsOf('e1')).toMatchObject([{ state: 'sent' }]);
+    expect((await claimed(store)).event.id).toBe('e2');
   });
 
   it("refuses another bot's database", async () => {

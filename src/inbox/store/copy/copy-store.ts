@@ -38,18 +38,33 @@ async function copy(source: SqliteSource, db: Database, say: (line: string) => v
     return;
   }
   await adopt(db, channel);
-  // What bots take in on PostgreSQL comes after what is copied, also if this is interrupted.
+  // What bots take in on PostgreSQL comes after what is copied, also if this is interrupted. Never back: they may be at it.
   await db.query(
-    `SELECT setval('kidoku.event_seq_seq', greatest($1::bigint, (SELECT last_value FROM kidoku.event_seq_seq)))
-     WHERE $1 > 0`,
+    `SELECT setval('kidoku.event_seq_seq', $1) WHERE $1 >= (SELECT last_value + is_called::int FROM kidoku.event_seq_seq)`,
     [source.lastSeq],
   );
-  say(`Copying the store of the bot ${channel}:`);
+  await refuseForeignEvents(source, db);
+  say(`Copying the store of the bot ${channel}. From now on start no bot on the file:`);
   for (const table of COPIED_TABLES) await copyTable(source, table, db, say);
   say(
     `${number(source.pending())} events of it were still to be handled. Now start the bots with the new DATABASE_URL.`,
   );
   say('Keep the file as a backup, but start no bot on it again: it would answer what the others answer.');
+}
+
+/** Events of other origin among the places of the file's own: some would come before what they must follow. */
+async function refuseForeignEvents(source: SqliteSource, db: Database): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const there = await db.query<{ seq: number; id: string }>(
+      'SELECT seq, id FROM kidoku.event WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3',
+      [after, source.lastSeq, ROWS_AT_ONCE],
+    );
+    if (there.some(({ seq, id }) => !source.hasEvent(seq, id))) throw new StoreNotOpenedError(OCCUPIED);
+    const last = there.at(-1);
+    if (last === undefined) return;
+    after = last.seq;
+  }
 }
 
 async function copyTable(
@@ -79,13 +94,6 @@ function insert(db: Database, table: CopiedTable, rows: readonly Row[]): Promise
     const written = await transaction.query(`${table.insert} RETURNING 1`, [
       JSON.stringify(rows.map(toPostgres)),
     ]);
-    if (table.name === 'event') {
-      const places = await transaction.query(
-        'SELECT 1 FROM kidoku.event e JOIN json_to_recordset($1) AS r (seq bigint, id text) ON e.seq = r.seq AND e.id = r.id',
-        [JSON.stringify(rows.map(({ seq, id }) => ({ seq, id })))],
-      );
-      if (places.length !== rows.length) throw new StoreNotOpenedError(OCCUPIED);
-    }
     return written.length;
   });
 }

@@ -32,6 +32,10 @@ export class SqliteSource {
     return Number(this.db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'").get()?.seq ?? 0);
   }
 
+  hasEvent(seq: number, id: string): boolean {
+    return this.db.prepare('SELECT 1 FROM event WHERE seq = ? AND id = ?').get(seq, id) !== undefined;
+  }
+
   count(table: CopiedTable): number {
     return Number(this.db.prepare(`SELECT count(*) AS n FROM ${table.name}`).get()?.n);
   }

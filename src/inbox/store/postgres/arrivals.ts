@@ -60,7 +60,8 @@ export const ARRIVE = `
     SELECT $1, id, conversation, type, at, received_at, received_at, message, json,
            CASE WHEN broken IS NOT NULL THEN received_at END, CASE WHEN broken IS NOT NULL THEN 'dead' END, broken
     FROM given ORDER BY n
-    ON CONFLICT DO NOTHING RETURNING seq, id
+    -- By its id alone: a place that is taken, by a sequence that lags behind, must not pass for an event that is there.
+    ON CONFLICT (channel, id) DO NOTHING RETURNING seq, id
   ),
   -- LINE arms the reply token anew when it delivers again.
   rearmed AS (

@@ -8,7 +8,7 @@ import { PostgresConversations } from './postgres-conversations';
 import { PostgresEvents } from './postgres-events';
 import { PostgresOutbox } from './postgres-outbox';
 import { prepared } from './querying';
-import { Waker } from './waker';
+import { addWakes, LOCKED_JOBS, Waker, WAKER_SCHEMA } from './waker';
 
 interface Plan {
   readonly 'Node Type': string;
@@ -99,6 +99,20 @@ describe('a plan', () => {
     await fill('open', 20_001, 40_000);
     await db.warmUp();
     expect(await wideScans()).toEqual([]);
+  });
+
+  it('of the search for jobs that a dead instance has left locked reads none that wait', async () => {
+    await addWakes(
+      db,
+      Array.from({ length: 5_000 }, (_, n) => `U${n}`),
+    );
+    await db.query(`ANALYZE ${WAKER_SCHEMA}._private_jobs`);
+    const [row] = await db.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+      `EXPLAIN (FORMAT JSON) UPDATE ${WAKER_SCHEMA}._private_jobs SET locked_at = NULL
+       WHERE locked_at < now() - interval '4 hours'`,
+    );
+    const scans = row && nodes(row['QUERY PLAN'][0].Plan).map((node) => node['Index Name']);
+    expect(scans).toContain(LOCKED_JOBS);
   });
 
   it('is there on every connection before work is taken', async () => {

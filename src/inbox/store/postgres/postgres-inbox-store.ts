@@ -62,6 +62,10 @@ export class PostgresInboxStore extends InboxStore {
     await this.lease.renew();
   }
 
+  override endWakes(): Promise<void> {
+    return this.waker.stop();
+  }
+
   override close(): Promise<void> {
     return (this.closing ??= this.shutDown());
   }

@@ -86,7 +86,7 @@ export class PostgresOutbox implements OutboxStore {
     await lockConversations(transaction, this.channel(), [conversation]);
     await transaction.query(
       `INSERT INTO kidoku.event (channel, id, conversation, type, timestamp, received_at, token_at, json, handled_at)
-       VALUES ($1, $2, $3, 'send', $4, $4, $4, '', $4) ON CONFLICT DO NOTHING`,
+       VALUES ($1, $2, $3, 'send', $4, $4, $4, '', $4) ON CONFLICT (channel, id) DO NOTHING`,
       [this.channel(), eventId, conversation, now],
     );
     await transaction.query(

@@ -71,8 +71,10 @@ export class Pruning {
     { deadLettersBefore }: RetentionCutoffs,
   ): Promise<number> {
     const rows = await transaction.query<EventRow>(
-      `SELECT seq, id, received_at, finished_at, outcome FROM kidoku.event
-       WHERE channel = $1 AND outcome = 'dead' AND received_at < $2 AND json <> '' ORDER BY received_at LIMIT $3`,
+      `SELECT seq, id, received_at, finished_at, outcome FROM kidoku.event e
+       WHERE channel = $1 AND outcome = 'dead' AND received_at < $2 AND (json <> '' OR (type = 'send' AND EXISTS (
+         SELECT 1 FROM kidoku.outbox o WHERE o.channel = $1 AND o.event_id = e.id AND o.payload <> '')))
+       ORDER BY received_at LIMIT $3`,
       [this.channel(), deadLettersBefore, ROWS_PER_STEP],
     );
     await this.empty(transaction, rows);

@@ -36,6 +36,9 @@ export async function forgetMessages(
     `UPDATE kidoku.conversation SET held_until = NULL WHERE channel = $1
        AND id IN (SELECT conversation FROM kidoku.event WHERE ${theMessages} AND outcome = 'unsent')`,
   );
-  await run('DELETE FROM kidoku.left_unread WHERE channel = $1 AND message = ANY ($2)');
+  await run(
+    `DELETE FROM kidoku.left_unread WHERE channel = $1 AND message = ANY ($2)
+       AND conversation IN (SELECT conversation FROM kidoku.event WHERE ${theMessages})`,
+  );
   await run(`UPDATE kidoku.event SET json = '' WHERE ${theMessages}`);
 }

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { TemporaryDatabases } from '../../../../test/support/postgres/temporary-database';
-import { ClaimLostError, ForeignChannelError } from '../../inbox.errors';
+import { ClaimLostError, ForeignChannelError, StoreUnavailableError } from '../../inbox.errors';
 import { claimed, newEvent, newMessage, newSend, BOT, NOW } from '../../testing/samples';
 import { until } from '../../testing/until';
 import { PostgresInboxStore } from './postgres-inbox-store';
@@ -62,6 +62,25 @@ describe('two instances on one PostgreSQL', () => {
     });
     await Promise.all(adding);
     expect(seen).toEqual(seen.toSorted((x, y) => x - y));
+  });
+
+  it('leave the wakes to the other, where one takes up no more work', async () => {
+    await a.endWakes();
+    const [toA, toB]: [string[], string[]] = [[], []];
+    a.wakes.subscribe((conversation) => toA.push(conversation));
+    b.wakes.subscribe((conversation) => toB.push(conversation));
+    const conversations = Array.from({ length: 100 }, (_, i) => `U${i}`);
+    await a.events.add(conversations.map((conversation) => newEvent(`e-${conversation}`, { conversation })));
+    await until(() => new Set(toB).size === conversations.length);
+    // What it stores itself it is told of at once; nothing comes back to it by way of the database.
+    expect(toA).toEqual(conversations);
+  });
+
+  it('take no event for one that is there because its place is taken, as after a switch to a copy whose sequence lags', async () => {
+    await a.events.add([newEvent('e1'), newEvent('e2')]);
+    await sql("SELECT setval('kidoku.event_seq_seq', 1)");
+    await expect(b.events.add([newEvent('e3')])).rejects.toThrow(StoreUnavailableError);
+    expect(await b.events.add([newEvent('e3')])).toMatchObject({ stored: [{ id: 'e3' }], duplicates: 0 });
   });
 
   it('do not work on the same conversation, and pass it on event by event', async () => {

@@ -22,14 +22,19 @@ export class Waker {
   private runner: Runner | undefined;
   private restart: NodeJS.Timeout | undefined;
   private stopped = false;
+  private stopping: Promise<void> | undefined;
 
   constructor(
     private readonly pool: Pool,
     private readonly wakes?: Subject<string>,
   ) {}
 
-  migrate(): Promise<void> {
-    return runMigrations({ pgPool: this.pool, schema: WAKER_SCHEMA, logger: quiet });
+  async migrate(): Promise<void> {
+    await runMigrations({ pgPool: this.pool, schema: WAKER_SCHEMA, logger: quiet });
+    const { rows } = await this.pool.query<{ there: boolean }>(
+      `SELECT to_regclass('${WAKER_SCHEMA}.${LOCKED_JOBS}') IS NOT NULL AS there`,
+    );
+    if (!rows[0]?.there) await this.pool.query(INDEX_LOCKED_JOBS);
   }
 
   async start(): Promise<void> {
@@ -54,13 +59,13 @@ export class Waker {
       .then(() => {
         if (!this.stopped) this.startAgain();
       });
-    if (this.stopped) await this.stop();
+    if (this.stopped) await runner.stop();
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.restart);
-    await this.runner?.stop().catch(() => undefined);
+    return (this.stopping ??= this.runner?.stop().catch(() => undefined) ?? Promise.resolve());
   }
 
   /** It ends by itself, and without an error, as soon as it fails once to report a wake as done. */
@@ -82,6 +87,12 @@ export async function addWakes(db: Querying, conversations: readonly string[], i
   if (conversations.length === 0) return;
   await db.query(ADD_WAKES, [conversations, inMs]);
 }
+
+export const LOCKED_JOBS = 'kidoku_locked_jobs';
+
+/** Every few minutes each instance looks for jobs that a dead one has left locked: without this, among all that wait. */
+const INDEX_LOCKED_JOBS = `
+  CREATE INDEX ${LOCKED_JOBS} ON ${WAKER_SCHEMA}._private_jobs (locked_at) WHERE locked_at IS NOT NULL`;
 
 interface Wake {
   readonly conversation: string;

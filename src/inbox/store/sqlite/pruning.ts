@@ -32,7 +32,9 @@ export class Pruning {
       WHERE channel = ? AND seq > ? ORDER BY seq LIMIT ?`);
     this.oldDead = db.prepare(`
       SELECT seq, id FROM event
-      WHERE channel = ? AND outcome = 'dead' AND received_at < ? AND json <> '' ORDER BY received_at LIMIT ?`);
+      WHERE channel = ? AND outcome = 'dead' AND received_at < ? AND (json <> '' OR (type = 'send' AND EXISTS (
+        SELECT 1 FROM outbox o WHERE o.channel = event.channel AND o.event_id = event.id AND o.payload <> '')))
+      ORDER BY received_at LIMIT ?`);
     this.blank = db.prepare("UPDATE event SET json = '' WHERE seq = ?");
     this.blankSends = db.prepare("UPDATE outbox SET payload = '' WHERE channel = ? AND event_id = ?");
     this.deleteSends = db.prepare('DELETE FROM outbox WHERE channel = ? AND event_id = ?');

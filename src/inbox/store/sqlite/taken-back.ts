@@ -24,7 +24,9 @@ export function forgetMessage(db: DatabaseSync): (channel: string, messageId: st
   const release = db.prepare(`
     UPDATE conversation SET held_until = NULL WHERE channel = ?1
       AND id IN (SELECT conversation FROM event WHERE ${theMessage} AND outcome = 'unsent')`);
-  const endReservation = db.prepare('DELETE FROM left_unread WHERE channel = ?1 AND message = ?2');
+  const endReservation = db.prepare(`
+    DELETE FROM left_unread WHERE channel = ?1 AND message = ?2
+      AND conversation IN (SELECT conversation FROM event WHERE ${theMessage})`);
   const blankEvents = db.prepare(`UPDATE event SET json = '' WHERE ${theMessage}`);
 
   return (channel, messageId, now) => {
