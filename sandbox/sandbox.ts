@@ -4,11 +4,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Identifiers } from './chat/identifiers';
 import { LineErrorFilter } from './platform/line-error.filter';
-import { Sandbox } from './sandbox.face';
+import { Sandbox } from './running-sandbox';
 import { SandboxModule } from './sandbox.module';
 import { SandboxOptions } from './sandbox.options';
 
-export type { Sandbox } from './sandbox.face';
+export type { Sandbox } from './running-sandbox';
 
 const BODY_LIMIT = 2 * 1024 * 1024;
 

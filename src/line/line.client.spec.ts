@@ -1,7 +1,7 @@
 import type { TestingModule } from '@nestjs/testing';
 import type { messagingApi } from '@line/bot-sdk';
 import { LineClient } from './line.client';
-import { LineRefusedError, LineUnreachableError } from './line.errors';
+import { LineRefusedError } from './line.errors';
 import { FakeLine, html, json } from './testing/fake-line';
 import { lineParts } from './testing/line-parts';
 
@@ -184,13 +184,6 @@ describe('LineClient', () => {
       });
     },
   );
-
-  it('gives up after the caller’s time', async () => {
-    line.answer = () => undefined;
-    const call = client.reply({ replyToken: 'reply-token', messages }, { timeoutMs: 50 });
-
-    await expect(call).rejects.toEqual(new LineUnreachableError('reply', 'ETIMEDOUT', true));
-  });
 
   it('passes a refused long-lived token on: there is no other', async () => {
     line.answer = json(401, { message: 'Authentication failed due to the following reason: invalid token.' });

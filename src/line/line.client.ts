@@ -8,11 +8,6 @@ import { LineHttp } from './line.http';
 import { AccessTokens } from './tokens/access-tokens';
 import { textsIn } from './unquoted';
 
-export interface CallOptions {
-  /** For the whole call, a token it has to wait for included; never longer than the configured timeout. */
-  readonly timeoutMs?: number;
-}
-
 export interface SendReceipt {
   /** LINE's id of the request that it accepted, which may be an earlier one. */
   readonly requestId: string | undefined;
@@ -39,62 +34,56 @@ export class LineClient {
   ) {}
 
   /** Marks the message that the token came with, and all before it, as read. */
-  async markAsReadByToken(token: string, options?: CallOptions): Promise<void> {
-    await this.accepted('markAsReadByToken', options, { markAsReadToken: token });
+  async markAsReadByToken(token: string): Promise<void> {
+    await this.accepted('markAsReadByToken', { markAsReadToken: token });
   }
 
   /** Marks everything that the user has sent so far as read. */
-  async markAsReadByUser(userId: string, options?: CallOptions): Promise<void> {
-    await this.accepted('markAsReadByUser', options, { chat: { userId } });
+  async markAsReadByUser(userId: string): Promise<void> {
+    await this.accepted('markAsReadByUser', { chat: { userId } });
   }
 
-  async reply(request: ReplyRequest, options?: CallOptions): Promise<SendReceipt> {
+  async reply(request: ReplyRequest): Promise<SendReceipt> {
     const { replyToken, messages, notificationDisabled } = request;
-    return receiptIn(await this.accepted('reply', options, { replyToken, messages, notificationDisabled }));
+    return receiptIn(await this.accepted('reply', { replyToken, messages, notificationDisabled }));
   }
 
   /** @param retryKey a UUID; LINE delivers at most once for each, for 24 h */
-  push(request: PushRequest, retryKey: string, options?: CallOptions): Promise<SendReceipt> {
+  push(request: PushRequest, retryKey: string): Promise<SendReceipt> {
     const { to, messages, notificationDisabled } = request;
-    return this.sendOnce('push', retryKey, options, { to, messages, notificationDisabled });
+    return this.sendOnce('push', retryKey, { to, messages, notificationDisabled });
   }
 
   /** @param retryKey a UUID; LINE delivers at most once for each, for 24 h */
-  multicast(request: MulticastRequest, retryKey: string, options?: CallOptions): Promise<SendReceipt> {
+  multicast(request: MulticastRequest, retryKey: string): Promise<SendReceipt> {
     const { to, messages, notificationDisabled } = request;
-    return this.sendOnce('multicast', retryKey, options, { to, messages, notificationDisabled });
+    return this.sendOnce('multicast', retryKey, { to, messages, notificationDisabled });
   }
 
-  async botInfo(options?: CallOptions): Promise<messagingApi.BotInfoResponse> {
-    const { body } = await this.accepted('botInfo', options);
+  async botInfo(): Promise<messagingApi.BotInfoResponse> {
+    const { body } = await this.accepted('botInfo');
     if (typeof body?.userId !== 'string') throw new LineUnreachableError('botInfo', 'malformed answer', true);
     return body as unknown as messagingApi.BotInfoResponse;
   }
 
-  private async sendOnce(
-    endpoint: LineEndpoint,
-    retryKey: string,
-    options: CallOptions | undefined,
-    body: object,
-  ): Promise<SendReceipt> {
-    const answer = await this.call(endpoint, options, body, { 'X-Line-Retry-Key': retryKey });
+  private async sendOnce(endpoint: LineEndpoint, retryKey: string, body: object): Promise<SendReceipt> {
+    const answer = await this.call(endpoint, body, { 'X-Line-Retry-Key': retryKey });
     if (answer.status !== 409) return receiptIn(orRefused(endpoint, answer, body));
     return { requestId: headerOf(answer, 'x-line-accepted-request-id'), alreadyAccepted: true };
   }
 
-  private async accepted(endpoint: LineEndpoint, options?: CallOptions, body?: object): Promise<LineAnswer> {
-    return orRefused(endpoint, await this.call(endpoint, options, body), body);
+  private async accepted(endpoint: LineEndpoint, body?: object): Promise<LineAnswer> {
+    return orRefused(endpoint, await this.call(endpoint, body), body);
   }
 
   /** A 401 is repeated once with another token, where there is one: LINE has done nothing with the first request. */
   private async call(
     endpoint: LineEndpoint,
-    options?: CallOptions,
     body?: object,
     headers?: Record<string, string>,
   ): Promise<LineAnswer> {
     const { timeoutMs } = this.config;
-    const endsAt = performance.now() + Math.min(options?.timeoutMs ?? timeoutMs, timeoutMs);
+    const endsAt = performance.now() + timeoutMs;
     const left = () => Math.max(1, Math.ceil(endsAt - performance.now()));
     const json = body && JSON.stringify(body);
     const attempt = (token: string) =>

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { LineConfig } from '../config/line.config';
 import { LineClient } from './line.client';
 import type { LineUnreachableError } from './line.errors';
+import { LineHttp } from './line.http';
 import { FakeLine, json } from './testing/fake-line';
 import { lineParts } from './testing/line-parts';
 
@@ -83,19 +84,21 @@ describe('what a failed call says about its arrival', () => {
       held.push(response);
       markHeld();
     };
-    const parts = await lineParts(line.url, { maxConnections: 1 });
+    const parts = await lineParts(line.url, { maxConnections: 1, timeoutMs: 30 });
     closing.push(() => parts.close());
-    const client = parts.get(LineClient);
-
-    const first = client.markAsReadByUser('U1');
+    const inNoHurry = () =>
+      parts
+        .get(LineHttp)
+        .exchange({ endpoint: 'markAsReadByUser', headers: {}, body: '{}', timeoutMs: 5_000 });
+    const first = inNoHurry();
     await holding;
-    const late = client.reply({ replyToken: 'reply-token', messages: [] }, { timeoutMs: 30 });
+    const late = parts.get(LineClient).reply({ replyToken: 'reply-token', messages: [] });
     await expect(late).rejects.toMatchObject({ code: 'ETIMEDOUT', maybeReceived: false });
 
     line.answer = json(200, {});
     for (const response of held) response.end('{}');
     await first;
-    await client.markAsReadByUser('U2');
+    await inNoHurry();
     expect(line.seen.map(({ path }) => path)).toEqual(Array(2).fill('/v2/bot/message/markAsRead'));
   });
 

@@ -130,7 +130,7 @@ export interface UrlLimits {
   readonly max?: number;
 }
 
-export function graphemesIn(text: string): number {
+function graphemesIn(text: string): number {
   return [...graphemes.segment(text)].length;
 }
 

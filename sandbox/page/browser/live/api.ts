@@ -12,7 +12,7 @@ import type {
 } from './contract.ts';
 
 /** What the sandbox said no with, in its own words. */
-export class RefusedError extends Error {
+class RefusedError extends Error {
   override readonly name = 'RefusedError';
 }
 

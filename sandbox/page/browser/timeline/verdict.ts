@@ -43,7 +43,7 @@ function reasonOf(lane: Lane, answered: Moment): Reason {
   return { kind: marks.some(({ to }) => to === undefined) ? 'mark-under-way' : 'no-mark' };
 }
 
-export function isDelivered({ deliveries }: Lane): boolean {
+function isDelivered({ deliveries }: Lane): boolean {
   return deliveries.some(({ status = 0 }) => status >= 200 && status < 300);
 }
 
