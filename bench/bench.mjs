@@ -10,6 +10,10 @@ import { Scene } from './scene.mjs';
 const quick = process.argv.includes('--quick');
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 const machine = `${cpus().length} cores (${cpus()[0].model.trim()}), Node ${process.version}, load at the start ${loadavg()[0].toFixed(1)}`;
+if (only !== undefined && !(only in cases)) {
+  console.error(`Nothing is called "${only}". --only takes one of: ${Object.keys(cases).join(', ')}`);
+  process.exit(1);
+}
 console.log(machine);
 
 const results = [];

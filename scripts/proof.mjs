@@ -66,6 +66,12 @@ if (only === undefined || 'mutations'.includes(only)) {
   rows.push({ shown: 'each mutation turns its test red', ...runMutations() });
 }
 rmSync(reports, { recursive: true });
+if (rows.length === 0) {
+  console.error(
+    `Nothing is called "${only}". --only takes a part of: ${[...SCENARIOS.map(([shown]) => shown), 'mutations'].join(' · ')}`,
+  );
+  process.exit(1);
+}
 
 console.table(
   Object.fromEntries(rows.map(({ shown, passed, failed, seconds }) => [shown, { passed, failed, seconds }])),
