@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { StoreNotOpenedError } from '../../inbox.errors';
 import { openDatabase } from '../sqlite/database';
 import { ProcessLock } from '../sqlite/process-lock';
@@ -11,6 +11,7 @@ export type Row = Record<string, SQLInputValue>;
 export class SqliteSource {
   private readonly lock: ProcessLock;
   private readonly db: DatabaseSync;
+  private readonly placed: StatementSync;
 
   /** @throws StoreNotOpenedError in words if there is none, or a bot is running on it. */
   constructor(path: string) {
@@ -18,6 +19,7 @@ export class SqliteSource {
     try {
       this.lock = new ProcessLock(path);
       this.db = openDatabase(path);
+      this.placed = this.db.prepare('SELECT 1 FROM event WHERE seq = ? AND id = ?');
     } catch (error) {
       throw new StoreNotOpenedError((error as Error).message, { cause: error });
     }
@@ -33,7 +35,7 @@ export class SqliteSource {
   }
 
   hasEvent(seq: number, id: string): boolean {
-    return this.db.prepare('SELECT 1 FROM event WHERE seq = ? AND id = ?').get(seq, id) !== undefined;
+    return this.placed.get(seq, id) !== undefined;
   }
 
   count(table: CopiedTable): number {

@@ -59,7 +59,7 @@ export class Waker {
       .then(() => {
         if (!this.stopped) this.startAgain();
       });
-    if (this.stopped) await runner.stop();
+    if (this.stopped) await runner.stop().catch(() => undefined);
   }
 
   stop(): Promise<void> {
