@@ -26,6 +26,6 @@ function endAtOnce(signal: NodeJS.Signals): void {
 }
 
 main().catch((error: unknown) => {
-  console.error(startProblem(error));
+  console.error(startProblem(error, process.env.HOST));
   process.exit(1);
 });

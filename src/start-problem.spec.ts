@@ -41,9 +41,12 @@ describe('startProblem', () => {
 
   it('names HOST where that is a name nobody knows', async () => {
     // .invalid is reserved for names that never resolve (RFC 2606).
-    expect(startProblem(await listenError(0, 'bot.invalid'))).toMatch(
+    const error = await listenError(0, 'bot.invalid');
+    expect(startProblem(error, 'bot.invalid')).toMatch(
       /HOST=bot\.invalid is a name that this machine cannot resolve\. Write 0\.0\.0\.0/,
     );
+    // Some other name, which a feature has looked up, is no matter of HOST.
+    expect(startProblem(error, '0.0.0.0')).toMatch(/could not start: Error: getaddrinfo .*\n\s+at /);
   });
 
   it('keeps the stack of what nobody foresaw', () => {
