@@ -46,7 +46,7 @@ describe('startProblem', () => {
       /HOST=bot\.invalid is a name that this machine cannot resolve\. Write 0\.0\.0\.0/,
     );
     // Some other name, which a feature has looked up, is no matter of HOST.
-    expect(startProblem(error, '0.0.0.0')).toMatch(/could not start: Error: getaddrinfo .*\n\s+at /);
+    expect(startProblem(error, '0.0.0.0')).toMatch('could not start: Error: getaddrinfo');
   });
 
   it('keeps the stack of what nobody foresaw', () => {
