@@ -2,12 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Sandbox } from '../../sandbox/sandbox';
 
 /** Built by build.ts for this run. */
 export const MAIN = join(process.env.KIDOKU_TEST_DIST ?? 'dist', 'main.js');
+
+/** Hundreds of bots start in these tests: what Node has compiled for one serves the next, and goes with what was built. */
+const COMPILED = join(dirname(MAIN), 'compiled');
 
 /** A port that nobody listens on: what is delivered while a bot is dead must not reach whoever gets its port next. */
 export const NOWHERE = 'http://127.0.0.1:1/webhook';
@@ -66,7 +69,7 @@ export class BotProcess {
   static spawn(env: Record<string, string>, dir = newDir(), main = MAIN): BotProcess {
     const child = spawn(process.execPath, [main], {
       cwd: dir,
-      env: { PATH: process.env.PATH ?? '', ...env },
+      env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: COMPILED, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return new BotProcess(child, dir);
