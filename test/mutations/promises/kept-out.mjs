@@ -89,6 +89,17 @@ export default [
     },
   },
   {
+    name: 'late-answer-kept',
+    promise: 'an answer that was recorded as sent while its message was taken back is forgotten too',
+    file: 'src/inbox/store/postgres/postgres-events.ts',
+    find: "if (event.type === 'unsend') await forgetLateAnswers",
+    replace: "if (event.type === '') await forgetLateAnswers",
+    proof: {
+      file: 'src/inbox/store/postgres/races.spec.ts',
+      test: 'keeps no answer to a message that is taken back meanwhile',
+    },
+  },
+  {
     name: 'words-in-errors',
     promise: 'no error that is logged or kept quotes a user',
     file: 'src/inbox/describe-error.ts',

@@ -18,6 +18,7 @@ import { BACKLOG, BURY, DUE, FINISH, HOLD, take } from './event-statements';
 import { Pruning } from './pruning';
 import { plainText } from './plain-text';
 import { Statement } from './statement';
+import { forgetLateAnswers } from './taken-back';
 import { addWakes } from './waker';
 
 /** More than are stored before LINE gives up waiting, so that what comes then is only held in memory. */
@@ -74,6 +75,7 @@ export class PostgresEvents implements EventStore {
   }
 
   async complete(claim: Claim, outcome: string, now: number): Promise<void> {
+    await this.forgetWhatIsLeft(claim);
     await this.finish.run(claim, { outcome, at: now });
   }
 
@@ -93,6 +95,7 @@ export class PostgresEvents implements EventStore {
   }
 
   async setAside(claim: Claim, reason: string, now: number): Promise<void> {
+    await this.forgetWhatIsLeft(claim);
     await this.bury.run(claim, { reason: plainText(reason), at: now });
   }
 
@@ -111,6 +114,10 @@ export class PostgresEvents implements EventStore {
 
   prune(cutoffs: RetentionCutoffs): Promise<number> {
     return this.pruning.step(cutoffs);
+  }
+
+  private async forgetWhatIsLeft({ event }: Claim): Promise<void> {
+    if (event.type === 'unsend') await forgetLateAnswers(this.db, this.channel(), event.seq);
   }
 
   /** @returns what is new of each. */

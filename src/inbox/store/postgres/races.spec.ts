@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { TemporaryDatabases } from '../../../../test/support/postgres/temporary-database';
-import { claimed, newEvent, BOT, NOW } from '../../testing/samples';
+import { claimed, newEvent, newMessage, newSend, BOT, NOW } from '../../testing/samples';
 import { until } from '../../testing/until';
+import type { Claim } from '../event-store';
 import { recordArrivals } from './arrivals';
 import { queryingOn } from './querying';
 import { TemporaryPostgresStore } from './testing/temporary-postgres-store';
@@ -77,6 +78,28 @@ describe('a race between transactions', () => {
     await other.query('COMMIT');
 
     expect((await second).stored).toHaveLength(1);
+  });
+
+  it.each([
+    ['handled', (claim: Claim) => temporary.store.events.complete(claim, 'handled', NOW)],
+    ['a dead letter', (claim: Claim) => temporary.store.events.setAside(claim, 'hopeless', NOW)],
+  ])('keeps no answer to a message that is taken back meanwhile, once the unsend is %s', async (_, end) => {
+    const { events, outbox } = temporary.store;
+    await events.add([newMessage(NOW, '1')]);
+    const claim = await claimed(temporary.store);
+    await outbox.planAnswers(claim, [newSend('s1', 'e1')], NOW);
+    await outbox.begin(claim, newSend('s1', 'e1'), NOW);
+
+    await other.query('BEGIN');
+    const unsend = newEvent('unsend', { type: 'unsend', visible: false, unsends: '1' });
+    await recordArrivals(queryingOn(other), BOT, [unsend]);
+    await outbox.finish(newSend('s1', 'e1'), 'sent', NOW);
+    await other.query('COMMIT');
+    await events.complete(claim, 'answered', NOW);
+    expect(await outbox.sendsOf('e1')).toMatchObject([{ state: 'sent', messages: [expect.anything()] }]);
+
+    await end(await claimed(temporary.store));
+    expect(await outbox.sendsOf('e1')).toMatchObject([{ state: 'sent', messages: [], to: [] }]);
   });
 
   it('is lost by this program where graphile-worker waits for the same two', async () => {

@@ -42,3 +42,16 @@ export async function forgetMessages(
   );
   await run(`UPDATE kidoku.event SET json = '' WHERE ${theMessages}`);
 }
+
+/**
+ * An answer that was recorded as sent while its message was being taken back has kept its text: neither of the two saw the
+ * other. The unsend's own turn comes after both.
+ */
+export async function forgetLateAnswers(db: Querying, channel: string, unsendSeq: number): Promise<void> {
+  await db.query(
+    `UPDATE kidoku.outbox o SET payload = '' FROM kidoku.event unsend
+     JOIN kidoku.event e ON e.channel = unsend.channel AND e.message_id = unsend.message_id AND e.type <> 'unsend'
+     WHERE unsend.seq = $2 AND o.channel = $1 AND o.event_id = e.id AND o.finished_at IS NOT NULL AND o.payload <> ''`,
+    [channel, unsendSeq],
+  );
+}

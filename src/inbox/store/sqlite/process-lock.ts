@@ -20,8 +20,8 @@ export class ProcessLock {
       this.db.close();
       if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
       throw new Error(
-        `Another Kidoku process is running on ${storePath}. Stop it first, or give this one a DATABASE_URL of its own: ` +
-          'a SQLite store serves one process.',
+        `Another Kidoku process is running on ${storePath}. Stop it first: a SQLite store serves one process. ` +
+          'A second bot needs a DATABASE_URL of its own.',
         { cause: error },
       );
     }
