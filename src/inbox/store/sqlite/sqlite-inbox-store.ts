@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ForeignChannelError } from '../../inbox.errors';
 import { InboxStore } from '../inbox-store';
-import { Checkpoints } from './checkpoints';
+import { Checkpoints, checkpointThread } from './checkpoints';
 import { openDatabase } from './database';
 import { GroupCommit } from './group-commit';
 import { ProcessLock } from './process-lock';
@@ -32,7 +32,7 @@ export class SqliteInboxStore extends InboxStore {
       this.lock.release();
       throw error;
     }
-    this.checkpoints = new Checkpoints(path);
+    this.checkpoints = new Checkpoints(() => checkpointThread(path));
     this.commits = new GroupCommit(this.db, () => {
       this.checkpoints.soon();
     });
