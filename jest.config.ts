@@ -22,7 +22,7 @@ const config: Config = {
   ],
   // Journeys mostly wait, for a bot in a process of its own.
   maxWorkers: 2,
-  // Jest keeps some of each file's memory. A new process for each file would be a third of the CPU of all unit tests.
+  // Jest keeps some of each file's memory. A new process for each file would take a third more CPU.
   workerIdleMemoryLimit: '700MB',
   testTimeout: 60_000,
   coverageProvider: 'v8',
