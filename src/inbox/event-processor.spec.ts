@@ -108,16 +108,19 @@ describe('EventProcessor', () => {
     const { events } = temporary.store;
     await events.add([newEvent('e3', { conversation: 'Ub' }), newEvent('e4', { conversation: 'Uc' })]);
     await processor.process(await claimed(temporary.store, 'Uc', LATER));
-    handler.act = () => new Promise(() => undefined);
-    for (const conversation of ['Ua', 'Ub']) {
-      void processor.process(await claimed(temporary.store, conversation, LATER));
-    }
+    const { promise: crashing, resolve: end } = Promise.withResolvers<'handled'>();
+    handler.act = () => crashing;
+    const claims = [await claimed(temporary.store, 'Ua', LATER), await claimed(temporary.store, 'Ub', LATER)];
+    const inHand = claims.map((claim) => processor.process(claim));
     await processor.blameInHand();
 
     const attempts = async (conversation: string) =>
       (await claimed(temporary.store, conversation, Date.now())).event.attempts;
     expect([await attempts('Ua'), await attempts('Ub')]).toEqual([1, 1]);
     expect((await events.backlog()).pending).toBe(3);
+    // They would be given up on after minutes, on a store that is closed by then.
+    end('handled');
+    await Promise.all(inHand);
   });
 
   it('makes a dead letter of an event that has crashed the process ten times, without handling it again', async () => {
