@@ -266,3 +266,41 @@ describe('waiting ends in time for the reply token', () => {
     );
   });
 });
+
+describe('renewed for a send that passed a while ago', () => {
+  beforeEach(async () => {
+    parts = await readParts(store);
+    await parts.receipts.ensureRead({ conversation: 'Ua' });
+  });
+
+  it('"Read" shows on what has come since', async () => {
+    await store.events.add([newMessage(NOW + 1, '2')]);
+    await parts.receipts.renew([{ conversation: 'Ua' }, { conversation: 'Ub' }]);
+    expect(parts.line.calls.map(({ about }) => about)).toEqual([['t1'], ['t2']]);
+    expect(await parts.counted('renewed')).toBe(1);
+  });
+
+  it('nothing is asked of LINE where nothing has come, or all is left for a human', async () => {
+    await parts.receipts.renew([{ conversation: 'Ua' }]);
+    await store.events.add([newMessage(NOW + 1, '2')]);
+    await parts.receipts.renew([{ conversation: 'Ua', policy: 'never' }]);
+    expect(parts.line.calls).toHaveLength(1);
+  });
+
+  it.each([
+    ['refuses', lineIsDown],
+    ['is silent', lineIsSilent],
+  ])('does not keep the send for long when LINE %s, and is made up for', async (_, fail) => {
+    await store.events.add([newMessage(NOW + 1, '2')]);
+    fail();
+    const demand = { conversation: 'Ua', policy: 'hold' as const };
+    expect(await timeOf(parts.receipts.renew([demand]))).toBeLessThan(1_500);
+    expect(await owing()).toEqual(['Ua']);
+  });
+
+  it('does not keep the send at all when the store is gone', async () => {
+    await store.close();
+    await parts.receipts.renew([{ conversation: 'Ua' }]);
+    expect(parts.line.calls).toHaveLength(1);
+  });
+});

@@ -7,7 +7,7 @@ import { Metrics } from '../metrics/metrics';
 import { CatchUp } from './catch-up';
 import { MarkBackoff } from './mark-backoff';
 import { countedAs, isLinesFault, Marker, MarkTimeoutError, type MarkResult } from './marker';
-import { ReadMode } from './modes/read-mode';
+import { ReadMode, type OwnMessage } from './modes/read-mode';
 import type { ReadDemand } from './read-demand';
 
 /** What a try that begins when time is nearly up, or is up already, still gets. */
@@ -50,6 +50,26 @@ export class ReadReceipts {
     }
   }
 
+  /**
+   * For a send that passed a while ago and goes out now: what has come since shows "Read", too. A single try, and nothing is
+   * held back for it: the message that the send answers is read already, and the others have answers of their own before them.
+   */
+  async renew(demands: readonly ReadDemand[]): Promise<void> {
+    // The send is recorded as under way: whatever goes wrong here must not leave it so without an attempt.
+    await Promise.allSettled(demands.map((demand) => this.renewOne(demand)));
+  }
+
+  private async renewOne({ conversation, own, policy }: ReadDemand): Promise<void> {
+    if (policy === 'never' || this.failures.isOpen(conversation)) return;
+    const now = performance.now();
+    try {
+      const { kind } = await this.marker.mark(conversation, now, own, now + LAST_TRY_MS);
+      if (kind === 'marked') this.count('renewed');
+    } catch (error) {
+      if (isLinesFault(error)) await this.oweMark(conversation, own);
+    }
+  }
+
   private async markUnlessFailing(demand: ReadDemand, policy: 'hold' | 'send'): Promise<MarkResult> {
     const { conversation, own } = demand;
     if (policy === 'hold' || !this.failures.isOpen(conversation)) return this.markInTime(demand);
@@ -64,7 +84,6 @@ export class ReadReceipts {
     return this.marker.mark(conversation, deadline, own, deadline + LAST_TRY_MS);
   }
 
-  /** The mark is still to be made, as soon as LINE takes it. */
   private async remember({ conversation, own, policy }: ReadDemand, reason: string): Promise<void> {
     const held = (policy ?? this.config.onFailure) === 'hold';
     this.count(held ? 'held' : 'unmarked');
@@ -72,6 +91,11 @@ export class ReadReceipts {
       conversation,
       reason,
     });
+    await this.oweMark(conversation, own);
+  }
+
+  /** The mark is still to be made, as soon as LINE takes it. */
+  private async oweMark(conversation: string, own?: OwnMessage): Promise<void> {
     await this.store.conversations.owe(conversation, own);
     this.catchUp.soon();
   }

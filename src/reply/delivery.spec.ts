@@ -11,7 +11,10 @@ import { TemporaryStore } from '../inbox/testing/temporary-store';
 import { LineClient } from '../line/line.client';
 import { refused, ScriptedLine, unreachable } from '../line/testing/scripted-line';
 import { Metrics } from '../metrics/metrics';
+import type { ReadDemand } from '../read-receipt/read-demand';
+import { ReadReceipts } from '../read-receipt/read-receipts';
 import { Delivery } from './delivery';
+import type { Send } from './send';
 import { SendPause } from './send-pause';
 
 const HOUR_MS = 60 * 60_000;
@@ -27,6 +30,8 @@ const acceptedBefore = { requestId: 'request-0', alreadyAccepted: true };
 let files: TemporaryStore;
 let store: InboxStore;
 let line: ScriptedLine;
+/** What was asked for, and how far the send was then. */
+let renewed: { read: readonly ReadDemand[]; state: string; calls: number }[];
 /** Of the message `1`, whose event is `e1`. */
 let claim: Claim;
 
@@ -34,11 +39,18 @@ beforeEach(async () => {
   files = new TemporaryStore();
   store = await files.open();
   line = new ScriptedLine();
+  renewed = [];
   await store.events.add([newMessage(NOW, '1')]);
   claim = await claimed(store);
 });
 
 afterEach(() => files.discard());
+
+const receipts = {
+  async renew(read: readonly ReadDemand[]): Promise<void> {
+    renewed.push({ read, state: (await kept()).state, calls: line.calls.length });
+  },
+};
 
 async function delivery(fallbackToPush = false): Promise<{ delivery: Delivery; metrics: Metrics }> {
   const parts = await Test.createTestingModule({
@@ -47,6 +59,7 @@ async function delivery(fallbackToPush = false): Promise<{ delivery: Delivery; m
       SendPause,
       Metrics,
       { provide: LineClient, useValue: line },
+      { provide: ReadReceipts, useValue: receipts },
       { provide: InboxStore, useValue: store },
       { provide: replyConfig.KEY, useValue: { fallbackToPush } },
     ],
@@ -67,12 +80,17 @@ async function kept(): Promise<StoredSend> {
   return send;
 }
 
+/** The kept send as the gate lets it pass. */
+async function atGate(startedAt = performance.now()): Promise<Send> {
+  return { stored: await kept(), claim, read: [{ conversation: 'Ua' }], startedAt };
+}
+
 /** Attempts the send as often as it must be, as the inbox would, at most `times` times. */
 async function attempts(parts: { delivery: Delivery }, times: number): Promise<string[]> {
   const outcomes: string[] = [];
   for (let n = 0; n < times; n++) {
     outcomes.push(
-      await parts.delivery.attempt(await kept(), claim).catch((error: unknown) => {
+      await parts.delivery.attempt(await atGate()).catch((error: unknown) => {
         if (error instanceof TryLater) return error.counted ? 'counted' : 'later';
         throw error;
       }),
@@ -173,7 +191,7 @@ describe('a reply', () => {
     line.next(refused(429, undefined, 7_000));
     const { delivery: parts } = await delivery();
 
-    await expect(parts.attempt(await kept(), claim)).rejects.toMatchObject({
+    await expect(parts.attempt(await atGate())).rejects.toMatchObject({
       afterMs: 7_000,
       counted: false,
     });
@@ -336,11 +354,26 @@ it('counts every outcome by kind', async () => {
   ]);
 });
 
+describe('what took long from the gate to LINE', () => {
+  it('has "Read" renewed, when it is recorded as under way and LINE has not heard of it', async () => {
+    await plan();
+    const { delivery: parts } = await delivery();
+    expect(await parts.attempt(await atGate(performance.now() - 1_001))).toBe('sent');
+    expect(renewed).toEqual([{ read: [{ conversation: 'Ua' }], state: 'sending', calls: 0 }]);
+  });
+
+  it('but not what goes out at once', async () => {
+    await plan();
+    expect(await attempts(await delivery(), 1)).toEqual(['sent']);
+    expect(renewed).toEqual([]);
+  });
+});
+
 it('leaves an error that is not LINE’s to whoever knows it', async () => {
   await plan();
   const { delivery: parts } = await delivery();
   line.next(new TypeError('a defect'));
 
-  await expect(parts.attempt(await kept(), claim)).rejects.toThrow(TypeError);
+  await expect(parts.attempt(await atGate())).rejects.toThrow(TypeError);
   expect((await kept()).state).toBe('sending');
 });

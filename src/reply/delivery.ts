@@ -2,13 +2,13 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ConfigType } from '@nestjs/config';
 import { replyConfig } from '../config/reply.config';
 import { TryLater } from '../inbox/event-handler';
-import type { Claim } from '../inbox/store/event-store';
 import type { StoredSend } from '../inbox/store/outbox-store';
 import { InboxStore } from '../inbox/store/inbox-store';
 import { LineClient, type SendReceipt } from '../line/line.client';
 import { LineRefusedError, LineUnreachableError } from '../line/line.errors';
 import { Metrics } from '../metrics/metrics';
-import type { SendOutcome } from './send';
+import { ReadReceipts } from '../read-receipt/read-receipts';
+import type { Send, SendOutcome } from './send';
 import { SendPause } from './send-pause';
 import { retryAfter, verdict } from './verdict';
 
@@ -24,6 +24,9 @@ const REPLY_TOKEN_LASTS_MS = 20 * 60_000;
 /** With their growing pauses they take a minute at least, however far ahead a clock has jumped meanwhile. */
 const FEWEST_ATTEMPTS = 8;
 
+/** What took longer from the gate to LINE had to wait for one of them, or for the store, and users go on writing. */
+const READ_LASTS_MS = 1_000;
+
 /** Makes one attempt of a send and keeps what came of it. An attempt whose outcome is unknown is never forgotten. */
 @Injectable()
 export class Delivery {
@@ -32,6 +35,7 @@ export class Delivery {
   constructor(
     private readonly line: LineClient,
     private readonly store: InboxStore,
+    private readonly receipts: ReadReceipts,
     private readonly metrics: Metrics,
     private readonly pause: SendPause,
     @Inject(replyConfig.KEY) private readonly config: ConfigType<typeof replyConfig>,
@@ -41,27 +45,28 @@ export class Delivery {
    * @throws TryLater if it must be attempted again: it did not arrive, or nobody knows.
    * @throws ClaimLostError if its event went on elsewhere; then nothing was sent.
    */
-  async attempt(send: StoredSend, claim: Claim): Promise<SendOutcome> {
-    const mayHaveArrived = send.state === 'sending';
+  async attempt(send: Send): Promise<SendOutcome> {
+    const { stored, claim, read, startedAt } = send;
+    const mayHaveArrived = stored.state === 'sending';
     const now = Date.now();
-    if (send.kind !== 'reply' && mayHaveArrived && !isKeyGood(send.firstAttemptAt ?? now, now)) {
+    if (stored.kind !== 'reply' && mayHaveArrived && !isKeyGood(stored.firstAttemptAt ?? now, now)) {
       return this.bury(
         send,
-        claim,
         'outcome unknown for 23 h, or for how long nobody knows as the clock was set back; not tried again, because LINE forgets the retry key after 24 h',
       );
     }
-    this.pause.begin(send.kind);
+    this.pause.begin(stored.kind);
     // Its message was taken back while it waited for "Read".
-    if (!(await this.store.outbox.begin(claim, send, now))) return 'unsent';
+    if (!(await this.store.outbox.begin(claim, stored, now))) return 'unsent';
+    if (performance.now() - startedAt > READ_LASTS_MS) await this.receipts.renew(read);
     let receipt: SendReceipt;
     try {
-      receipt = await this.call(send);
+      receipt = await this.call(stored);
     } catch (error) {
-      return this.settle(send, claim, error, mayHaveArrived);
+      return this.settle(send, error, mayHaveArrived);
     }
-    this.pause.served(send.kind);
-    return this.end(send, 'sent', receipt.requestId);
+    this.pause.served(stored.kind);
+    return this.end(stored, 'sent', receipt.requestId);
   }
 
   private call({
@@ -83,67 +88,60 @@ export class Delivery {
     }
   }
 
-  private async settle(
-    send: StoredSend,
-    claim: Claim,
-    error: unknown,
-    mayHaveArrived: boolean,
-  ): Promise<SendOutcome> {
+  private async settle(send: Send, error: unknown, mayHaveArrived: boolean): Promise<SendOutcome> {
     if (!(error instanceof LineRefusedError || error instanceof LineUnreachableError)) throw error;
-    const meaning = verdict(send.kind, error);
-    if (meaning === 'refused' || meaning === 'token_spent') this.pause.served(send.kind);
-    else this.pause.failed(send.kind, send.conversation, error);
+    const { stored, claim } = send;
+    const meaning = verdict(stored.kind, error);
+    if (meaning === 'refused' || meaning === 'token_spent') this.pause.served(stored.kind);
+    else this.pause.failed(stored.kind, stored.conversation, error);
     switch (meaning) {
       case 'refused':
-        return this.bury(send, claim, inWords(error));
+        return this.bury(send, inWords(error));
       case 'token_spent':
         // Only an earlier attempt of this very send can have spent it unnoticed; otherwise it has run out.
-        return mayHaveArrived
-          ? this.end(send, 'assumed_sent', inWords(error))
-          : this.tokenRanOut(send, claim);
+        return mayHaveArrived ? this.end(stored, 'assumed_sent', inWords(error)) : this.tokenRanOut(send);
       case 'not_arrived':
-        if (!mayHaveArrived) await this.store.outbox.revert(claim, send, inWords(error));
-        return this.later(send, claim, error, mayHaveArrived);
+        if (!mayHaveArrived) await this.store.outbox.revert(claim, stored, inWords(error));
+        return this.later(send, error, mayHaveArrived);
       case 'unknown':
-        return this.later(send, claim, error, true);
+        return this.later(send, error, true);
     }
   }
 
   private async later(
-    send: StoredSend,
-    claim: Claim,
+    send: Send,
     error: LineRefusedError | LineUnreachableError,
     mayHaveArrived: boolean,
   ): Promise<SendOutcome> {
-    const lastsMs = send.kind === 'reply' ? REPLY_TOKEN_LASTS_MS : RETRY_KEY_LASTS_MS;
-    if (send.attempts < FEWEST_ATTEMPTS || Date.now() - send.createdAt < lastsMs) {
-      this.metrics.sends.inc({ kind: send.kind, outcome: 'tried_again' });
-      throw new TryLater(inWords(error), retryAfter(error, send.attempts));
+    const { kind, attempts, createdAt } = send.stored;
+    const lastsMs = kind === 'reply' ? REPLY_TOKEN_LASTS_MS : RETRY_KEY_LASTS_MS;
+    if (attempts < FEWEST_ATTEMPTS || Date.now() - createdAt < lastsMs) {
+      this.metrics.sends.inc({ kind, outcome: 'tried_again' });
+      throw new TryLater(inWords(error), retryAfter(error, attempts));
     }
-    if (send.kind === 'reply' && !mayHaveArrived) return this.tokenRanOut(send, claim);
+    if (kind === 'reply' && !mayHaveArrived) return this.tokenRanOut(send);
     return this.bury(
       send,
-      claim,
       `given up, outcome ${mayHaveArrived ? 'unknown' : 'known: not arrived'}: ${inWords(error)}`,
     );
   }
 
-  private async tokenRanOut(send: StoredSend, claim: Claim): Promise<SendOutcome> {
-    if (!this.config.fallbackToPush || send.to.length === 0)
-      return this.bury(send, claim, 'reply token expired');
-    await this.store.outbox.becomePush(claim, send);
+  private async tokenRanOut(send: Send): Promise<SendOutcome> {
+    const { stored, claim } = send;
+    if (!this.config.fallbackToPush || stored.to.length === 0) return this.bury(send, 'reply token expired');
+    await this.store.outbox.becomePush(claim, stored);
     this.metrics.sends.inc({ kind: 'reply', outcome: 'became_push' });
-    return this.attempt({ ...send, kind: 'push', state: 'planned' }, claim);
+    return this.attempt({ ...send, stored: { ...stored, kind: 'push', state: 'planned' } });
   }
 
   /** Under the claim: whoever has it now may know of an attempt that arrived. */
-  private async bury(send: StoredSend, claim: Claim, reason: string): Promise<SendOutcome> {
-    await this.store.outbox.bury(claim, send, reason, Date.now());
-    this.metrics.sends.inc({ kind: send.kind, outcome: 'dead' });
+  private async bury({ stored, claim }: Send, reason: string): Promise<SendOutcome> {
+    await this.store.outbox.bury(claim, stored, reason, Date.now());
+    this.metrics.sends.inc({ kind: stored.kind, outcome: 'dead' });
     this.logger.error('A message was not sent', {
-      id: send.id,
-      event: send.eventId,
-      kind: send.kind,
+      id: stored.id,
+      event: stored.eventId,
+      kind: stored.kind,
       reason,
     });
     return 'dead';

@@ -64,7 +64,8 @@ export class Outbox {
     const { state } = stored;
     if (!isOpen(state)) return state;
     this.pause.pass(stored.kind);
-    return this.gate.pass({ stored, claim, read: readDemands(stored, claim, Date.now()) });
+    const read = readDemands(stored, claim, Date.now());
+    return this.gate.pass({ stored, claim, read, startedAt: performance.now() });
   }
 
   private async whyDead(claim: Claim): Promise<string> {

@@ -29,7 +29,7 @@ export class SendGate {
 
   /** Only once the application is put together does Nest know which module's interceptors these are. */
   private bind(): (send: Send) => Promise<SendOutcome> {
-    const attempt = (send: Send) => this.delivery.attempt(send.stored, send.claim);
+    const attempt = (send: Send) => this.delivery.attempt(send);
     const options = { guards: false, interceptors: true, filters: false };
     return this.contexts.create(
       this,

@@ -9,6 +9,8 @@ export interface Send {
   readonly claim: Claim;
   /** What must show "Read" first. */
   readonly read: readonly ReadDemand[];
+  /** When it came to the gate, by `performance.now()`. */
+  readonly startedAt: number;
 }
 
 /** queued: on disk, it follows in its conversation's turn · the rest are final. */

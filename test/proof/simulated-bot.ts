@@ -65,12 +65,12 @@ export function startBot(
   const config = { mode: 'chat', timing: 'before-send', onFailure: 'hold', timeoutMs: 2_000 } as const;
   const receipts = new ReadReceipts(mode, marker, catchUp, failures, guarded, metrics, config);
   const pause = new SendPause();
-  const delivery = new Delivery(line, guarded, metrics, pause, { fallbackToPush: true });
+  const delivery = new Delivery(line, guarded, receipts, metrics, pause, { fallbackToPush: true });
   // Nest binds the interceptor to the gate in the application; what it does is this.
   const gate: Pick<SendGate, 'pass'> = {
-    async pass({ stored, claim, read }) {
-      for (const demand of read) await receipts.ensureRead(demand);
-      return delivery.attempt(stored, claim);
+    async pass(send) {
+      for (const demand of send.read) await receipts.ensureRead(demand);
+      return delivery.attempt(send);
     },
   };
   const routes = {

@@ -25,7 +25,10 @@ export function replyProviders(store: InboxStore, line: ScriptedLine): Provider[
     Delivery,
     Metrics,
     ReadReceiptInterceptor,
-    { provide: ReadReceipts, useValue: { ensureRead: () => Promise.resolve() } },
+    {
+      provide: ReadReceipts,
+      useValue: { ensureRead: () => Promise.resolve(), renew: () => Promise.resolve() },
+    },
     { provide: BotIdentity, useValue: { known: () => Promise.resolve() } },
     { provide: InboxStore, useValue: store },
     { provide: LineClient, useValue: line },

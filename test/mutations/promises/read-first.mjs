@@ -45,6 +45,17 @@ export default [
     },
   },
   {
+    name: 'read-goes-stale',
+    promise: 'what waited long for the store goes out only after "Read" shows on what came meanwhile',
+    file: 'src/reply/delivery.ts',
+    find: 'const READ_LASTS_MS = 1_000;',
+    replace: 'const READ_LASTS_MS = Infinity;',
+    proof: {
+      file: 'src/reply/delivery.spec.ts',
+      test: 'what took long from the gate to LINE has "Read" renewed, when it is recorded as under way and LINE has not heard of it',
+    },
+  },
+  {
     name: 'hold-lets-go',
     promise: 'under `hold` nothing goes out unread',
     file: 'src/read-receipt/read-receipts.ts',
