@@ -8,6 +8,9 @@ import { withinTime } from '../time-limit';
 import { MarkBackoff } from './mark-backoff';
 import { ReadMode, type Mark, type NothingToMark, type OwnMessage, type Unmarkable } from './modes/read-mode';
 
+/** What a try that begins when time is nearly up, or is up already, still gets. */
+export const LAST_TRY_MS = 500;
+
 interface Flight {
   readonly mark: Mark;
   readonly landed: Promise<void>;
@@ -54,6 +57,29 @@ export class Marker {
     own?: OwnMessage,
     giveUpAt = Infinity,
   ): Promise<MarkResult> {
+    try {
+      return await this.markUntil(deadline, giveUpAt, conversation, own);
+    } catch (error) {
+      if (isLinesFault(error) && !isFinal(error)) this.failures.failed(conversation);
+      throw error;
+    }
+  }
+
+  /**
+   * Like {@link mark}, with a single try of half a second at most: too little to tell that LINE is not taking marks, so none is
+   * spared the wait because of it.
+   */
+  markIfQuick(conversation: string, own?: OwnMessage): Promise<MarkResult> {
+    const now = performance.now();
+    return this.markUntil(now, now + LAST_TRY_MS, conversation, own);
+  }
+
+  private async markUntil(
+    deadline: number,
+    giveUpAt: number,
+    conversation: string,
+    own?: OwnMessage,
+  ): Promise<MarkResult> {
     for (let tries = 0; ;) {
       const need = await this.mode.needed(conversation, own);
       if (need.kind !== 'mark') return need;
@@ -71,11 +97,7 @@ export class Marker {
         return { kind: flying ? 'shared' : 'marked', seq: mark.seq };
       } catch (error) {
         const leftMs = deadline - performance.now();
-        if (isFinal(error)) throw error;
-        if (leftMs <= 0) {
-          this.failures.failed(conversation);
-          throw error;
-        }
+        if (isFinal(error) || leftMs <= 0) throw error;
         await delay(Math.min(leftMs, Math.max(askedToWait(error), backoff(tries++, 100, 2_000))));
       }
     }

@@ -6,12 +6,9 @@ import { InboxStore } from '../inbox/store/inbox-store';
 import { Metrics } from '../metrics/metrics';
 import { CatchUp } from './catch-up';
 import { MarkBackoff } from './mark-backoff';
-import { countedAs, isLinesFault, Marker, MarkTimeoutError, type MarkResult } from './marker';
-import { ReadMode, type OwnMessage } from './modes/read-mode';
+import { countedAs, isLinesFault, LAST_TRY_MS, Marker, MarkTimeoutError, type MarkResult } from './marker';
+import { ReadMode } from './modes/read-mode';
 import type { ReadDemand } from './read-demand';
-
-/** What a try that begins when time is nearly up, or is up already, still gets. */
-const LAST_TRY_MS = 500;
 
 /** Decides, by the read policy, whether a send may go on. */
 @Injectable()
@@ -51,8 +48,8 @@ export class ReadReceipts {
   }
 
   /**
-   * For a send that passed a while ago and goes out now: what has come since shows "Read", too. A single try, and nothing is
-   * held back for it: the message that the send answers is read already, and the others have answers of their own before them.
+   * For a send that passed a while ago and goes out now: what has come since shows "Read", too. Nothing is held back for it:
+   * the message that the send answers is read already, and the others have answers of their own before them.
    */
   async renew(demands: readonly ReadDemand[]): Promise<void> {
     // The send is recorded as under way: whatever goes wrong here must not leave it so without an attempt.
@@ -61,13 +58,8 @@ export class ReadReceipts {
 
   private async renewOne({ conversation, own, policy }: ReadDemand): Promise<void> {
     if (policy === 'never' || this.failures.isOpen(conversation)) return;
-    const now = performance.now();
-    try {
-      const { kind } = await this.marker.mark(conversation, now, own, now + LAST_TRY_MS);
-      if (kind === 'marked') this.count('renewed');
-    } catch (error) {
-      if (isLinesFault(error)) await this.oweMark(conversation, own);
-    }
+    const { kind } = await this.marker.markIfQuick(conversation, own);
+    if (kind === 'marked') this.count('renewed');
   }
 
   private async markUnlessFailing(demand: ReadDemand, policy: 'hold' | 'send'): Promise<MarkResult> {
@@ -84,6 +76,7 @@ export class ReadReceipts {
     return this.marker.mark(conversation, deadline, own, deadline + LAST_TRY_MS);
   }
 
+  /** The mark is still to be made, as soon as LINE takes it. */
   private async remember({ conversation, own, policy }: ReadDemand, reason: string): Promise<void> {
     const held = (policy ?? this.config.onFailure) === 'hold';
     this.count(held ? 'held' : 'unmarked');
@@ -91,11 +84,6 @@ export class ReadReceipts {
       conversation,
       reason,
     });
-    await this.oweMark(conversation, own);
-  }
-
-  /** The mark is still to be made, as soon as LINE takes it. */
-  private async oweMark(conversation: string, own?: OwnMessage): Promise<void> {
     await this.store.conversations.owe(conversation, own);
     this.catchUp.soon();
   }
