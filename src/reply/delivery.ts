@@ -24,7 +24,7 @@ const REPLY_TOKEN_LASTS_MS = 20 * 60_000;
 /** With their growing pauses they take a minute at least, however far ahead a clock has jumped meanwhile. */
 const FEWEST_ATTEMPTS = 8;
 
-/** What took longer from the gate to LINE had to wait for one of them, or for the store, and users go on writing. */
+/** What takes longer from the gate to LINE has waited, for LINE or for the store, and its user may have gone on writing. */
 const READ_LASTS_MS = 1_000;
 
 /** Makes one attempt of a send and keeps what came of it. An attempt whose outcome is unknown is never forgotten. */
