@@ -49,7 +49,7 @@ export class ReadReceipts {
 
   /**
    * For a send that passed a while ago and goes out now: what has come since shows "Read", too. Nothing is held back for it:
-   * the message that the send answers is read already, and the others have answers of their own before them.
+   * the message that the send answers is read already, and each of the others is marked before its own answer anyway.
    */
   async renew(demands: readonly ReadDemand[]): Promise<void> {
     // The send is recorded as under way: whatever goes wrong here must not leave it so without an attempt.
