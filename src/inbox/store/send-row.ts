@@ -19,6 +19,15 @@ type Payload = Pick<PlannedSend, 'replyToken' | 'to' | 'messages' | 'notificatio
 
 const BLANK = JSON.stringify({ to: [], messages: [], notificationDisabled: false } satisfies Payload);
 
+/** A new send. Its payload is a text from here on: whoever made it may go on changing the objects in it. */
+export function toRow(send: PlannedSend, createdAt: number): SendRow {
+  const { id, eventId, ordinal, conversation, kind, ...payload } = send;
+  return {
+    ...{ id, eventId, ordinal, conversation, kind, payload: JSON.stringify(payload) },
+    ...{ state: 'planned', attempts: 0, createdAt, firstAttemptAt: null, error: null },
+  };
+}
+
 export function toSend(row: SendRow): StoredSend {
   const { id, eventId, ordinal, conversation, kind, state, attempts, createdAt } = row;
   return {

@@ -48,8 +48,8 @@ export default [
     name: 'fresh-key-each-run',
     promise: 'a second run of a handler sends under the same retry key',
     file: 'src/reply/send-id.ts',
-    find: 'return v5(`event ${eventId} ${String(ordinal)}`, NAMESPACE);',
-    replace: 'return v4();',
+    find: 'return uuidV5(`event ${eventId} ${String(ordinal)}`);',
+    replace: 'return randomUUID();',
     proof: {
       file: 'src/reply/send-id.spec.ts',
       test: 'gives an event’s nth send the same retry key at every run, also of a later release',
@@ -143,8 +143,8 @@ export default [
     name: 'handler-runs-again',
     promise: 'a handler that has returned does not run again',
     file: `${sqlite}/sqlite-outbox.ts`,
-    find: '      this.markHandled.run(now, claim.event.seq);\n',
-    replace: '',
+    find: 'if (this.markHandled.run(now, claim.event.seq).changes === 0) throw takenBack(claim);',
+    replace: 'this.events.assertOpen(claim);',
     proof: {
       file: 'src/bot/feature-handler.spec.ts',
       test: 'is not said again in other words, nor is the handler run again once it has returned',
@@ -154,16 +154,11 @@ export default [
     name: 'handled-before-its-answers',
     promise: 'a handler’s answers and "handled" are kept together, or not at all',
     file: `${sqlite}/sqlite-outbox.ts`,
-    find: `    return this.events.underClaim(claim, () => {
-      for (const send of sends) this.keep(send, now);
-      this.markHandled.run(now, claim.event.seq);
-      return this.allOf(claim.event.id);
-    });`,
-    replace: `    void this.events.underClaim(claim, () => this.markHandled.run(now, claim.event.seq));
-    return this.events.underClaim(claim, () => {
-      for (const send of sends) this.keep(send, now);
-      return this.allOf(claim.event.id);
-    });`,
+    find: `    const kept = await this.events.whileOwned(claim, () => {
+      if (this.markHandled`,
+    replace: `    void this.events.whileOwned(claim, () => this.markHandled.run(now, claim.event.seq));
+    const kept = await this.events.whileOwned(claim, () => {
+      if (this.markHandled`,
     proof: onSqlite('keeps none of the answers where one cannot be kept, nor that the event is handled'),
   },
   {

@@ -11,8 +11,8 @@ export default [
     name: 'sqlite-fence-dropped',
     promise: 'nothing is kept under a claim that another has followed (SQLite)',
     file: `${sqlite}/sqlite-events.ts`,
-    find: 'if (this.epochs.get(claim.event.conversation) !== claim.epoch) {',
-    replace: 'if (claim.epoch < 0) {',
+    find: 'if (this.epochs.get(claim.event.conversation) === claim.epoch) return change();',
+    replace: 'if (claim.epoch >= 0) return change();',
     proof: onSqlite('under a claim that another has followed, and nothing of it is visible'),
   },
   {
@@ -46,6 +46,14 @@ export default [
     find: " AND ${isUnfinished('e')}",
     replace: '',
     proof: onPostgres('ends the claim of whoever handles it right now, so that nothing of it is kept'),
+  },
+  {
+    name: 'sqlite-taken-back-event-completed',
+    promise: 'nothing is kept of work on a message that its writer took back meanwhile (SQLite)',
+    file: `${sqlite}/sqlite-outbox.ts`,
+    find: `'UPDATE event SET handled_at = ? WHERE seq = ? AND finished_at IS NULL'`,
+    replace: `'UPDATE event SET handled_at = ? WHERE seq = ?'`,
+    proof: onSqlite('ends the claim of whoever handles it right now, so that nothing of it is kept'),
   },
   {
     name: 'taken-from-the-living',
@@ -103,14 +111,11 @@ export default [
   {
     name: 'buried-by-a-stale-owner',
     promise: 'whoever lost a claim gives up no send of whoever has it',
-    file: 'src/inbox/store/sqlite/sqlite-outbox.ts',
+    file: `${sqlite}/sqlite-outbox.ts`,
     find: `    return this.events.underClaim(claim, () => {
       this.markFinal.run(`,
     replace: `    return this.commits.write(() => {
       this.markFinal.run(`,
-    proof: {
-      file: 'src/inbox/store/sqlite/sqlite-inbox-store.spec.ts',
-      test: 'changes nothing at the word of a claim that was lost',
-    },
+    proof: onSqlite('changes nothing at the word of a claim that was lost'),
   },
 ];

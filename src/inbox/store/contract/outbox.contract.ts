@@ -51,6 +51,16 @@ export function describeOutbox(current: Current): void {
       expect(second).toMatchObject({ id: 's1', state: 'planned' });
     });
 
+    it('keeps a send as it was when it was handed over, whatever becomes of the objects in it', async () => {
+      const message = { type: 'text' as const, text: 'as it was' };
+      const planned = outbox().planAnswers(claim, [newSend('s1', 'e1', { messages: [message] })], NOW);
+      message.text = 'changed at once';
+      const [kept] = await planned;
+      message.text = 'changed later';
+      expect(kept?.messages).toEqual([{ type: 'text', text: 'as it was' }]);
+      expect(await outbox().sendsOf('e1')).toEqual([kept]);
+    });
+
     it('keeps none of the answers where one cannot be kept, nor that the event is handled', async () => {
       const impossible = newSend('s1', 'e1', { ordinal: 'second' as unknown as number });
       const answers = [newSend('s0', 'e1'), impossible];

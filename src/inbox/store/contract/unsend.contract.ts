@@ -43,6 +43,16 @@ export function describeUnsend(current: Current): void {
       await nextIsUnsend();
     });
 
+    it('is sent nothing again where its handler was sending', async () => {
+      await events().add([newMessage(NOW, '1')]);
+      const claim = await claimed(current.store);
+      await outbox().plan(claim, newSend('s1', 'e1'), NOW);
+      expect(await outbox().begin(claim, newSend('s1', 'e1'), NOW)).toBe(true);
+      await takeBack('1');
+      await expect(outbox().begin(claim, newSend('s1', 'e1'), NOW)).rejects.toThrow(ClaimLostError);
+      expect(await outbox().sendsOf('e1')).toMatchObject([{ attempts: 1 }]);
+    });
+
     it('is forgotten where its answer was planned, and the answer never begins', async () => {
       await events().add([newMessage(NOW, '1')]);
       const claim = await claimed(current.store);

@@ -1,11 +1,13 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { MarkableMessage } from '../conversation-store';
 import type { NewEvent } from '../event-store';
+import type { LeftUnread } from './left-unread';
 import { forgetMessage } from './taken-back';
 
 /** Stores one event with all that follows from it. @returns false if it was stored before. Runs inside a commit. */
 export type Arrival = (channel: string, event: NewEvent) => boolean;
 
-export function recordArrival(db: DatabaseSync): Arrival {
+export function recordArrival(db: DatabaseSync, leftUnread: LeftUnread): Arrival {
   const insert = db.prepare(`
     INSERT INTO event (channel, id, conversation, type, timestamp, received_at, token_at, message_id, json,
                        finished_at, outcome, error)
@@ -22,19 +24,6 @@ export function recordArrival(db: DatabaseSync): Arrival {
       newest_at = CASE WHEN ${NEWER} THEN ?5 ELSE newest_at END,
       newest_message = CASE WHEN ${NEWER} THEN ?6 ELSE newest_message END,
       newest_token = CASE WHEN ${NEWER} THEN ?7 ELSE newest_token END`);
-  const leaveUnread = db.prepare(`
-    INSERT INTO left_unread (channel, conversation, at, message, prior_at, prior_message, prior_token)
-    SELECT channel, id, ?3, ?4, before.at, before.message, before.token FROM conversation
-    LEFT JOIN (SELECT newest_at AS at, newest_message AS message, newest_token AS token FROM conversation
-               WHERE channel = ?1 AND id = ?2
-                 AND (newest_at, length(newest_message), newest_message) < (?3, length(?4), ?4)) AS before
-    WHERE channel = ?1 AND id = ?2 AND (read_at IS NULL OR (?3, length(?4), ?4) > (read_at, length(read_message), read_message))
-    ON CONFLICT DO NOTHING`);
-  // A message that comes late may still be the newest one before those that shall stay unread.
-  const betterPrior = db.prepare(`
-    UPDATE left_unread SET prior_at = ?3, prior_message = ?4, prior_token = ?5
-    WHERE channel = ?1 AND conversation = ?2 AND (at, length(message), message) > (?3, length(?4), ?4)
-      AND (prior_at IS NULL OR (?3, length(?4), ?4) > (prior_at, length(prior_message), prior_message))`);
   const takenBack = db.prepare(
     "SELECT 1 FROM event WHERE channel = ? AND message_id = ? AND type = 'unsend'",
   );
@@ -60,13 +49,13 @@ export function recordArrival(db: DatabaseSync): Arrival {
       if (event.isRedelivery) rearm.run(event.receivedAt, channel, id);
       return false;
     }
+    const position = message && { timestamp: event.timestamp, messageId: message.id };
     const token = event.leaveUnread ? undefined : message?.markAsReadToken;
-    const markable =
-      message && token !== undefined ? ([event.timestamp, message.id, token] as const) : undefined;
+    const markable = position && token !== undefined ? { ...position, token } : undefined;
     const due = event.markDue ? lastInsertRowid : null;
-    if (event.visible) arrived.run(channel, conversation, lastInsertRowid, due, ...(markable ?? NOTHING));
-    if (message && event.leaveUnread) leaveUnread.run(channel, conversation, event.timestamp, message.id);
-    else if (markable) betterPrior.run(channel, conversation, ...markable);
+    if (event.visible) arrived.run(channel, conversation, lastInsertRowid, due, ...values(markable));
+    if (position && event.leaveUnread) leftUnread.add(channel, conversation, position);
+    else if (markable) leftUnread.arrived(channel, conversation, markable);
     // LINE delivers out of order: what was taken back may arrive after that.
     const forgotten = event.unsends ?? (message && takenBack.get(channel, message.id) && message.id);
     if (forgotten !== undefined) unsend(channel, forgotten, event.receivedAt);
@@ -74,7 +63,9 @@ export function recordArrival(db: DatabaseSync): Arrival {
   };
 }
 
-const NOTHING = [null, null, null] as const;
+function values(message: MarkableMessage | undefined): SQLInputValue[] {
+  return message ? [message.timestamp, message.messageId, message.token] : [null, null, null];
+}
 
 /** The message that arrives comes after the newest one known. */
 const NEWER =

@@ -2,12 +2,11 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ConversationStore, Position, ReadState } from '../conversation-store';
 import { toReadState, type ReadStateRow } from '../read-state-row';
 import type { GroupCommit } from './group-commit';
+import type { LeftUnread } from './left-unread';
 
 export class SqliteConversations implements ConversationStore {
   private readonly state: StatementSync;
   private readonly advance: StatementSync;
-  private readonly noLongerUnread: StatementSync;
-  private readonly allRead: StatementSync;
   private readonly settleOwed: StatementSync;
   private readonly oweNewest: StatementSync;
   private readonly owingAfter: StatementSync;
@@ -17,6 +16,7 @@ export class SqliteConversations implements ConversationStore {
     db: DatabaseSync,
     private readonly commits: GroupCommit,
     private readonly channel: () => string,
+    private readonly leftUnread: LeftUnread,
   ) {
     this.state = db.prepare(`
       SELECT c.received_seq, c.read_seq, c.read_at, c.read_message, c.handed_over, u.at IS NOT NULL AS limited,
@@ -29,10 +29,6 @@ export class SqliteConversations implements ConversationStore {
         read_at = CASE WHEN ${FURTHER} THEN ?4 ELSE read_at END,
         read_message = CASE WHEN ${FURTHER} THEN ?5 ELSE read_message END
       WHERE channel = ?1 AND id = ?2`);
-    this.noLongerUnread = db.prepare(`
-      DELETE FROM left_unread WHERE channel = ?1 AND conversation = ?2
-        AND (at, length(message), message) <= (?3, length(?4), ?4)`);
-    this.allRead = db.prepare('DELETE FROM left_unread WHERE channel = ? AND conversation = ?');
     this.settleOwed = db.prepare(
       'UPDATE conversation SET owed_seq = NULL WHERE channel = ?1 AND id = ?2 AND owed_seq <= ?3',
     );
@@ -57,8 +53,7 @@ export class SqliteConversations implements ConversationStore {
     return this.commits.write(() => {
       const channel = this.channel();
       this.advance.run(channel, conversation, seq, upTo?.timestamp ?? null, upTo?.messageId ?? null);
-      if (upTo) this.noLongerUnread.run(channel, conversation, upTo.timestamp, upTo.messageId);
-      else this.allRead.run(channel, conversation);
+      this.leftUnread.read(channel, conversation, upTo);
     });
   }
 
@@ -66,7 +61,7 @@ export class SqliteConversations implements ConversationStore {
     return this.commits.write(() => {
       const channel = this.channel();
       this.oweNewest.run(channel, conversation);
-      if (answered) this.noLongerUnread.run(channel, conversation, answered.timestamp, answered.messageId);
+      if (answered) this.leftUnread.read(channel, conversation, answered);
     });
   }
 

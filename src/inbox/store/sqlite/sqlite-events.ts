@@ -15,6 +15,7 @@ import { LONGEST_HOLD_MS } from '../event-store';
 import type { InboxStore } from '../inbox-store';
 import { recordArrival, type Arrival } from './arrivals';
 import type { GroupCommit } from './group-commit';
+import type { LeftUnread } from './left-unread';
 import { Pruning } from './pruning';
 import { TAKEN_BACK } from './taken-back';
 
@@ -41,8 +42,9 @@ export class SqliteEvents implements EventStore {
     private readonly commits: GroupCommit,
     private readonly channel: () => string,
     private readonly news: Pick<InboxStore, 'stored' | 'wakes'>,
+    leftUnread: LeftUnread,
   ) {
-    this.arrive = recordArrival(db);
+    this.arrive = recordArrival(db, leftUnread);
     this.pruning = new Pruning(db, commits);
     this.oldestOpen = db.prepare(`
       SELECT e.id, e.seq, e.conversation, e.type, e.json, e.timestamp, e.token_at AS tokenAt, e.attempts,
@@ -51,7 +53,9 @@ export class SqliteEvents implements EventStore {
       WHERE e.channel = ? AND e.conversation = ? AND e.finished_at IS NULL
       ORDER BY e.seq LIMIT 1`);
     this.isOpen = db.prepare('SELECT 1 FROM event WHERE seq = ? AND finished_at IS NULL');
-    this.finish = db.prepare('UPDATE event SET finished_at = ?, outcome = ?, error = ? WHERE seq = ?');
+    this.finish = db.prepare(
+      'UPDATE event SET finished_at = ?, outcome = ?, error = ? WHERE seq = ? AND finished_at IS NULL',
+    );
     this.hold = db.prepare(`
       INSERT INTO conversation (channel, id, held_until) VALUES (?, ?, ?)
       ON CONFLICT (channel, id) DO UPDATE SET held_until = excluded.held_until`);
@@ -97,12 +101,13 @@ export class SqliteEvents implements EventStore {
 
   complete(claim: Claim, outcome: string, now: number): Promise<void> {
     return this.endClaim(claim, () => {
-      this.finish.run(now, outcome, null, claim.event.seq);
+      this.end(claim, outcome, null, now);
     });
   }
 
   putOff(claim: Claim, until: number, reason: string, counted: boolean): Promise<void> {
     return this.endClaim(claim, () => {
+      this.assertOpen(claim);
       this.hold.run(this.channel(), claim.event.conversation, until);
       this.countAttempt.run(counted ? 1 : 0, reason, claim.event.seq);
     });
@@ -110,8 +115,8 @@ export class SqliteEvents implements EventStore {
 
   setAside(claim: Claim, reason: string, now: number): Promise<void> {
     return this.endClaim(claim, () => {
+      this.end(claim, 'dead', reason, now);
       this.buryRest.run(this.channel(), claim.event.id, now);
-      this.finish.run(now, 'dead', reason, claim.event.seq);
     });
   }
 
@@ -143,24 +148,40 @@ export class SqliteEvents implements EventStore {
   }
 
   /** Runs `change` in the commit, if the claim still holds then. @throws ClaimLostError */
-  async underClaim<T>(claim: Claim, change: () => T): Promise<T> {
-    return this.commits.write(() => {
-      if (this.epochs.get(claim.event.conversation) !== claim.epoch) {
-        throw new ClaimLostError(`Event ${claim.event.id} was taken over.`);
-      }
-      if (!this.isOpen.get(claim.event.seq)) {
-        throw new ClaimLostError(`Event ${claim.event.id} was taken back by its writer.`);
-      }
+  underClaim<T>(claim: Claim, change: () => T): Promise<T> {
+    return this.whileOwned(claim, () => {
+      this.assertOpen(claim);
       return change();
     });
   }
 
-  /** Like {@link underClaim}, for the last thing that is done under a claim. */
+  /** Like {@link underClaim}, for a change whose own statement sees to it that the event is open. */
+  whileOwned<T>(claim: Claim, change: () => T): Promise<T> {
+    return this.commits.write(() => {
+      if (this.epochs.get(claim.event.conversation) === claim.epoch) return change();
+      throw new ClaimLostError(`Event ${claim.event.id} was taken over.`);
+    });
+  }
+
+  /** @throws ClaimLostError */
+  assertOpen(claim: Claim): void {
+    if (!this.isOpen.get(claim.event.seq)) throw takenBack(claim);
+  }
+
+  /** Like {@link whileOwned}, for the last thing that is done under a claim. */
   private async endClaim(claim: Claim, change: () => void): Promise<void> {
-    await this.underClaim(claim, change);
+    await this.whileOwned(claim, change);
     const { conversation } = claim.event;
     if (this.epochs.get(conversation) === claim.epoch) this.epochs.delete(conversation);
   }
+
+  private end(claim: Claim, outcome: string, reason: string | null, now: number): void {
+    if (this.finish.run(now, outcome, reason, claim.event.seq).changes === 0) throw takenBack(claim);
+  }
+}
+
+export function takenBack({ event }: Claim): ClaimLostError {
+  return new ClaimLostError(`Event ${event.id} was taken back by its writer.`);
 }
 
 type EventRow = Omit<StoredEvent, 'handled'> & { handled: number };

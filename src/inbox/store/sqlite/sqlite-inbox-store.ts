@@ -4,6 +4,7 @@ import { InboxStore } from '../inbox-store';
 import { Checkpoints, checkpointThread } from './checkpoints';
 import { openDatabase } from './database';
 import { GroupCommit } from './group-commit';
+import { LeftUnread } from './left-unread';
 import { ProcessLock } from './process-lock';
 import { SqliteConversations } from './sqlite-conversations';
 import { SqliteEvents } from './sqlite-events';
@@ -38,8 +39,9 @@ export class SqliteInboxStore extends InboxStore {
     });
     this.channel = this.db.prepare('SELECT channel FROM owner').get()?.channel as string | undefined;
     const channel = () => this.channel ?? '';
-    this.events = new SqliteEvents(this.db, this.commits, channel, this);
-    this.conversations = new SqliteConversations(this.db, this.commits, channel);
+    const leftUnread = new LeftUnread(this.db);
+    this.events = new SqliteEvents(this.db, this.commits, channel, this, leftUnread);
+    this.conversations = new SqliteConversations(this.db, this.commits, channel, leftUnread);
     this.outbox = new SqliteOutbox(this.db, this.commits, channel, this.events, this.wakes);
   }
 

@@ -2,9 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Subject } from 'rxjs';
 import type { Claim } from '../event-store';
 import type { OutboxStore, PlannedSend, SendKey, StoredSend } from '../outbox-store';
-import { toSend, type SendRow } from '../send-row';
+import { toRow, toSend, type SendRow } from '../send-row';
 import type { GroupCommit } from './group-commit';
-import type { SqliteEvents } from './sqlite-events';
+import { takenBack, type SqliteEvents } from './sqlite-events';
 import { TAKEN_BACK } from './taken-back';
 
 export class SqliteOutbox implements OutboxStore {
@@ -31,7 +31,7 @@ export class SqliteOutbox implements OutboxStore {
       VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', ?) ON CONFLICT DO NOTHING`);
     this.one = db.prepare(`${SELECT} WHERE ${THIS_ONE}`);
     this.ofEvent = db.prepare(`${SELECT} WHERE channel = ? AND event_id = ? ORDER BY ordinal`);
-    this.markHandled = db.prepare('UPDATE event SET handled_at = ? WHERE seq = ?');
+    this.markHandled = db.prepare('UPDATE event SET handled_at = ? WHERE seq = ? AND finished_at IS NULL');
     this.insertWork = db.prepare(`
       INSERT INTO event (channel, id, conversation, type, timestamp, received_at, token_at, json, handled_at)
       VALUES (?1, ?2, ?3, 'send', ?4, ?4, ?4, '', ?4) ON CONFLICT DO NOTHING`);
@@ -54,34 +54,45 @@ export class SqliteOutbox implements OutboxStore {
     );
   }
 
-  plan(claim: Claim, send: PlannedSend, now: number): Promise<StoredSend> {
-    return this.events.underClaim(claim, () => this.kept(send, now));
+  async plan(claim: Claim, send: PlannedSend, now: number): Promise<StoredSend> {
+    const row = toRow(send, now);
+    return toSend(await this.events.underClaim(claim, () => this.kept(row)));
   }
 
-  planAnswers(claim: Claim, sends: readonly PlannedSend[], now: number): Promise<readonly StoredSend[]> {
-    return this.events.underClaim(claim, () => {
-      for (const send of sends) this.keep(send, now);
-      this.markHandled.run(now, claim.event.seq);
-      return this.allOf(claim.event.id);
+  async planAnswers(
+    claim: Claim,
+    sends: readonly PlannedSend[],
+    now: number,
+  ): Promise<readonly StoredSend[]> {
+    const rows = sends.map((send) => toRow(send, now));
+    const kept = await this.events.whileOwned(claim, () => {
+      if (this.markHandled.run(now, claim.event.seq).changes === 0) throw takenBack(claim);
+      const fresh = rows.filter((row) => this.keep(row));
+      // An event's sends are kept in the order of their numbers: where the first is new, none was kept before.
+      return fresh[0]?.ordinal === 0 ? fresh : this.allOf(claim.event.id);
     });
+    return kept.map(toSend);
   }
 
   async enqueue(send: PlannedSend, now: number): Promise<StoredSend> {
-    const stored = await this.commits.write(() => {
+    const row = toRow(send, now);
+    const kept = await this.commits.write(() => {
       this.insertWork.run(this.channel(), send.eventId, send.conversation, now);
-      return this.kept(send, now);
+      return this.kept(row);
     });
     this.wakes.next(send.conversation);
-    return stored;
+    return toSend(kept);
   }
 
   async sendsOf(eventId: string): Promise<readonly StoredSend[]> {
-    return this.commits.read(() => this.allOf(eventId));
+    return this.commits.read(() => this.allOf(eventId)).map(toSend);
   }
 
   begin(claim: Claim, send: SendKey, now: number): Promise<boolean> {
-    return this.events.underClaim(claim, () => {
+    // Where the event ended, its open sends did, too.
+    return this.events.whileOwned(claim, () => {
       if (this.markSending.run(...this.key(send), now).changes > 0) return true;
+      this.events.assertOpen(claim);
       this.cancel.run(...this.key(send), now);
       return false;
     });
@@ -111,23 +122,23 @@ export class SqliteOutbox implements OutboxStore {
     });
   }
 
-  private keep(send: PlannedSend, now: number): void {
-    const { id, eventId, ordinal, conversation, kind, ...payload } = send;
-    this.insert.run(this.channel(), id, eventId, ordinal, conversation, kind, JSON.stringify(payload), now);
+  /** @returns false if one was kept before, which wins */
+  private keep({ id, eventId, ordinal, conversation, kind, payload, createdAt }: SendRow): boolean {
+    const values = [id, eventId, ordinal, conversation, kind, payload, createdAt];
+    return this.insert.run(this.channel(), ...values).changes > 0;
   }
 
-  private allOf(eventId: string): StoredSend[] {
-    return this.ofEvent.all(this.channel(), eventId).map((row) => toSend(row as unknown as SendRow));
+  private allOf(eventId: string): SendRow[] {
+    return this.ofEvent.all(this.channel(), eventId) as unknown as SendRow[];
   }
 
   private key({ eventId, ordinal }: SendKey): [string, string, number] {
     return [this.channel(), eventId, ordinal];
   }
 
-  /** As it is in the store: one that was kept before wins. */
-  private kept(send: PlannedSend, now: number): StoredSend {
-    this.keep(send, now);
-    return toSend(this.one.get(...this.key(send)) as unknown as SendRow);
+  /** As it is in the store. */
+  private kept(row: SendRow): SendRow {
+    return this.keep(row) ? row : (this.one.get(...this.key(row)) as unknown as SendRow);
   }
 }
 
