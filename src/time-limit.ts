@@ -3,14 +3,13 @@
  *
  * @throws what `tooLate` makes, once the time is up; it is asked only then, as an error costs more than the timer
  */
-export async function withinTime<T>(work: Promise<T>, ms: number, tooLate: () => Error): Promise<T> {
-  const timeUp = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    timeUp.reject(tooLate());
-  }, ms).unref();
-  try {
-    return await Promise.race([work, timeUp.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+export function withinTime<T>(work: Promise<T>, ms: number, tooLate: () => Error): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(tooLate());
+    }, ms).unref();
+    void work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
 }

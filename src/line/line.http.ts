@@ -29,6 +29,8 @@ const HOT: ReadonlySet<LineEndpoint> = new Set([
   'multicast',
 ]);
 
+const COMMON = Object.entries(COMMON_HEADERS).flat();
+
 /** One request to LINE, measured and logged, and what came back. */
 @Injectable()
 export class LineHttp {
@@ -72,7 +74,7 @@ export class LineHttp {
     const answer = await this.connections.call({
       path: this.basePath + lineEndpoints[endpoint],
       method: 'POST',
-      headers: Object.entries({ ...COMMON_HEADERS, ...headers }).flat(),
+      headers: [...COMMON, ...Object.entries(headers).flat()],
       body: body ?? null,
       timeoutMs,
     });
