@@ -61,9 +61,10 @@ export async function startBot(name, line, databaseUrl) {
     },
     /** The most memory that it has held, in MB. */
     peakMb: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1_024,
+    /** Asked to, not killed: a store that is used again must not begin with an answer whose end was not kept. */
     async end() {
       const ended = once(child, 'close');
-      child.kill('SIGKILL');
+      child.kill('SIGTERM');
       await ended;
       rmSync(folder, { recursive: true });
     },

@@ -4,7 +4,7 @@ import { sideBySide } from './side-by-side.mjs';
 
 /** Webhook, mark, reply, as fast as it goes, with a LINE that answers at once; once Node has compiled what is hot. */
 export async function answered(scene, { quick }) {
-  const [warmUp, messages] = quick ? [1_000, 3_000] : [10_000, 20_000];
+  const [warmUp, messages] = quick ? [1_000, 3_000] : [30_000, 20_000];
   const bots = ['kidoku', 'sdkMark', 'sdkEcho', 'bare', ...(BOTS.other ? ['other'] : [])];
   const rounds = await sideBySide(bots, quick ? 1 : 5, (name) => scene.through(name, { warmUp, messages }));
   const of = (name, figure) => median(rounds[name].map((round) => round[figure]));

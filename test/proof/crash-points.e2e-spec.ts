@@ -85,7 +85,10 @@ async function playAll(plays: Play[], atOnce: number, url?: () => Promise<string
     Array.from({ length: atOnce }, async () => {
       for (let next = plays.shift(); next; next = plays.shift()) {
         const failure = await play(next.point, next.seed, await url?.());
-        if (failure !== undefined) broken.push(failure);
+        if (failure === undefined) continue;
+        // At once: a long run may be stopped before its end.
+        process.stderr.write(`${failure}\n`);
+        broken.push(failure);
       }
     }),
   );

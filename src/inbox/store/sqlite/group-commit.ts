@@ -8,16 +8,12 @@ interface Change {
   reject(error: unknown): void;
 }
 
-/** A commit of so many changes is a sign that more are on their way. */
-const BUSY = 8;
-
 /**
- * One transaction, and so one wait for the disk, for all that is written in one turn of the event loop, or under load in a
- * millisecond. A change that throws takes none of its neighbours along. A promise resolves only after its commit is on disk.
+ * One transaction, and so one wait for the disk, for all that is written in two turns of the event loop. A change that throws takes
+ * none of its neighbours along. A promise resolves only after its commit is on disk.
  */
 export class GroupCommit {
   private waiting: Change[] = [];
-  private lastCommitted = 0;
   private readonly snapshot: Snapshot;
   private readonly begin: StatementSync;
   private readonly end: StatementSync;
@@ -50,20 +46,19 @@ export class GroupCommit {
     });
   }
 
-  /** Alone a change waits for nothing; among many, a moment for the others, as each wait for the disk costs the same. */
+  /** Not in this turn of the event loop but in the next: among many, more changes are on their way by then. */
   private commitSoon(): void {
-    const commit = () => {
-      this.commitAll();
-    };
-    if (this.lastCommitted < BUSY) setImmediate(commit);
-    else setTimeout(commit, 1);
+    setImmediate(() =>
+      setImmediate(() => {
+        this.commitAll();
+      }),
+    );
   }
 
   /** What was handed in so far is committed now, however soon its turn would have been. */
   commitAll(): void {
     const changes = this.waiting;
     if (changes.length === 0) return;
-    this.lastCommitted = changes.length;
     this.waiting = [];
     this.commit(changes);
   }
