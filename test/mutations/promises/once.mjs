@@ -162,6 +162,14 @@ export default [
     proof: onSqlite('keeps none of the answers where one cannot be kept, nor that the event is handled'),
   },
   {
+    name: 'sqlite-send-overlooked',
+    promise: 'what an earlier run has kept is brought to an end (SQLite)',
+    file: `${sqlite}/sqlite-outbox.ts`,
+    find: '!this.another.get(...this.key(only))',
+    replace: 'only.ordinal === 0',
+    proof: onSqlite('gives a send back that an earlier run has kept, whatever number the answer has'),
+  },
+  {
     name: 'sqlite-new-send-wins',
     promise: 'a send that is kept wins over what a second run says (SQLite)',
     file: `${sqlite}/sqlite-outbox.ts`,

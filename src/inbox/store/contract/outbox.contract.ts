@@ -51,6 +51,12 @@ export function describeOutbox(current: Current): void {
       expect(second).toMatchObject({ id: 's1', state: 'planned' });
     });
 
+    it('gives a send back that an earlier run has kept, whatever number the answer has', async () => {
+      const kept = await outbox().plan(claim, newSend('s1', 'e1', { ordinal: 1 }), NOW);
+      const planned = await outbox().planAnswers(claim, [newSend('s0', 'e1')], NOW);
+      expect(planned).toMatchObject([{ id: 's0', state: 'planned' }, kept]);
+    });
+
     it('keeps a send as it was when it was handed over, whatever becomes of the objects in it', async () => {
       const message = { type: 'text' as const, text: 'as it was' };
       const planned = outbox().planAnswers(claim, [newSend('s1', 'e1', { messages: [message] })], NOW);

@@ -10,6 +10,7 @@ import { TAKEN_BACK } from './taken-back';
 export class SqliteOutbox implements OutboxStore {
   private readonly insert: StatementSync;
   private readonly one: StatementSync;
+  private readonly another: StatementSync;
   private readonly ofEvent: StatementSync;
   private readonly markHandled: StatementSync;
   private readonly insertWork: StatementSync;
@@ -30,6 +31,9 @@ export class SqliteOutbox implements OutboxStore {
       INSERT INTO outbox (channel, id, event_id, ordinal, conversation, kind, payload, state, created_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', ?) ON CONFLICT DO NOTHING`);
     this.one = db.prepare(`${SELECT} WHERE ${THIS_ONE}`);
+    this.another = db.prepare(
+      'SELECT 1 FROM outbox WHERE channel = ?1 AND event_id = ?2 AND ordinal <> ?3 LIMIT 1',
+    );
     this.ofEvent = db.prepare(`${SELECT} WHERE channel = ? AND event_id = ? ORDER BY ordinal`);
     this.markHandled = db.prepare('UPDATE event SET handled_at = ? WHERE seq = ? AND finished_at IS NULL');
     this.insertWork = db.prepare(`
@@ -68,8 +72,9 @@ export class SqliteOutbox implements OutboxStore {
     const kept = await this.events.whileOwned(claim, () => {
       if (this.markHandled.run(now, claim.event.seq).changes === 0) throw takenBack(claim);
       const fresh = rows.filter((row) => this.keep(row));
-      // An event's sends are kept in the order of their numbers: where the first is new, none was kept before.
-      return fresh[0]?.ordinal === 0 ? fresh : this.allOf(claim.event.id);
+      const [only] = fresh;
+      // What an earlier run has kept, and this one does not know of, is to be brought to an end, too.
+      return only && !this.another.get(...this.key(only)) ? fresh : this.allOf(claim.event.id);
     });
     return kept.map(toSend);
   }
