@@ -53,6 +53,7 @@ let store: InboxStore;
 let line: ScriptedLine;
 let handler: FeatureHandler;
 let shop: Shop;
+let routes: Routes;
 
 beforeEach(async () => {
   files = new TemporaryStore();
@@ -67,6 +68,7 @@ beforeEach(async () => {
   await parts.init();
   handler = parts.get(FeatureHandler);
   shop = parts.get(Shop);
+  routes = parts.get(Routes);
 });
 
 afterEach(() => files.discard());
@@ -157,6 +159,12 @@ describe('what an earlier run has sent', () => {
 
   it('is brought to an end though a guard refuses the next run', async () => {
     doorkeeper.lets = false;
+    expect(await run()).toBe('answered');
+    expect(await states()).toEqual(['sent']);
+  });
+
+  it('is brought to an end though no feature asks for its message any more', async () => {
+    jest.spyOn(routes, 'find').mockReturnValue(undefined);
     expect(await run()).toBe('answered');
     expect(await states()).toEqual(['sent']);
   });

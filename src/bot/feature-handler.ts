@@ -34,8 +34,14 @@ export class FeatureHandler extends EventHandler {
     // Another channel has the chat: it answers, not this bot.
     if (event.mode === 'standby') return 'standby';
     const route = this.routes.find(event);
-    if (!route) return KNOWN_TYPES.has(event.type) ? 'unhandled' : 'unknown_type';
+    if (!route) return this.withoutHandler(claim, event.type);
     return this.run(route.handler, route.found, beginHandling(claim, event, route.handler.policy));
+  }
+
+  /** Nobody asks for it, or not any more: an earlier version of the bot may have begun to send. */
+  private async withoutHandler(claim: Claim, type: string): Promise<Outcome> {
+    if (await this.outbox.hasSends(claim)) return this.outbox.resumeAll(claim);
+    return KNOWN_TYPES.has(type) ? 'unhandled' : 'unknown_type';
   }
 
   private async run(handler: Handler, found: Found, current: Handling): Promise<Outcome> {

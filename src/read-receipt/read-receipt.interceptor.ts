@@ -1,5 +1,5 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import type { Observable } from 'rxjs';
+import { from, lastValueFrom, mergeMap, type Observable } from 'rxjs';
 import type { ReadDemand } from './read-demand';
 import { ReadReceipts } from './read-receipts';
 
@@ -13,10 +13,8 @@ export class ReadReceiptInterceptor implements NestInterceptor {
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const [{ read }] = context.getArgs<[{ readonly read: readonly ReadDemand[] }]>();
-    for (let from = 0; from < read.length; from += AT_ONCE) {
-      const some = read.slice(from, from + AT_ONCE);
-      await Promise.all(some.map((demand) => this.receipts.ensureRead(demand)));
-    }
+    const marks = from(read).pipe(mergeMap((demand) => this.receipts.ensureRead(demand), AT_ONCE));
+    await lastValueFrom(marks, { defaultValue: undefined });
     return next.handle();
   }
 }

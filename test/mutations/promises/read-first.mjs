@@ -23,15 +23,11 @@ export default [
     name: 'sent-then-read',
     promise: 'a message shows "Read" before its answer, not after',
     file: 'src/read-receipt/read-receipt.interceptor.ts',
-    find: `      await Promise.all(some.map((demand) => this.receipts.ensureRead(demand)));
-    }
+    find: `    await lastValueFrom(marks, { defaultValue: undefined });
     return next.handle();`,
-    replace: `      const { lastValueFrom, of } = await import('rxjs');
-      const sent = await lastValueFrom(next.handle());
-      await Promise.all(some.map((demand) => this.receipts.ensureRead(demand)));
-      return of(sent);
-    }
-    return next.handle();`,
+    replace: `    const sent = await lastValueFrom(next.handle());
+    await lastValueFrom(marks, { defaultValue: undefined });
+    return from([sent]);`,
     proof: {
       file: 'testing/line-test-bed.spec.ts',
       test: 'an account in chat mode is read before it is answered',
@@ -41,8 +37,8 @@ export default [
     name: 'read-not-awaited',
     promise: 'a send waits until every conversation that it goes to shows "Read"',
     file: 'src/read-receipt/read-receipt.interceptor.ts',
-    find: 'await Promise.all(some.map((demand) => this.receipts.ensureRead(demand)));',
-    replace: 'void Promise.all(some.map((demand) => this.receipts.ensureRead(demand)));',
+    find: 'mergeMap((demand) => this.receipts.ensureRead(demand), AT_ONCE)',
+    replace: 'mergeMap(async (demand) => void this.receipts.ensureRead(demand), AT_ONCE)',
     proof: {
       file: 'src/read-receipt/read-receipt.interceptor.spec.ts',
       test: 'sends only after every conversation that it goes to shows "Read"',
