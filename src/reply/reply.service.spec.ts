@@ -77,6 +77,8 @@ it('tells who waits what is wrong with a send', async () => {
   await expect(reply.push('Ua', '')).rejects.toThrow(InvalidAnswerError);
   await expect(reply.multicast([], 'hello')).rejects.toThrow('1 to 500 users, not 0');
   await expect(reply.push('', 'hello')).rejects.toThrow(InvalidAnswerError);
+  const cut = { idempotencyKey: 'coupon 🎁'.slice(0, -1) };
+  await expect(reply.push('Ua', 'hello', cut)).rejects.toThrow('cut within a character');
 });
 
 describe('what a handler leaves behind to be sent later', () => {

@@ -84,6 +84,9 @@ export class ReplyService {
       throw new InvalidAnswerError(`${kind}() goes to 1 to ${MAX_RECIPIENTS} users, not ${to.length}.`);
     }
     if (to.includes('')) throw new InvalidAnswerError(`${kind}() needs LINE's id of whom to send to.`);
+    // As bytes, two keys that were cut within different characters would be one.
+    if (idempotencyKey?.isWellFormed() === false)
+      throw new InvalidAnswerError('An idempotencyKey is whole text: this one was cut within a character.');
     const what = { kind, to, messages, notificationDisabled };
     const [recipient] = kind === 'push' ? to : [];
     const current = handlingNow();
