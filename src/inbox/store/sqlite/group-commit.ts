@@ -46,7 +46,7 @@ export class GroupCommit {
     });
   }
 
-  /** Not in this turn of the event loop but in the next: among many, more changes are on their way by then. */
+  /** A whole turn of the event loop later: among many, more changes have come by then. */
   private commitSoon(): void {
     setImmediate(() =>
       setImmediate(() => {

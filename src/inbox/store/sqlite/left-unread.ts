@@ -2,8 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { MarkableMessage, Position } from '../conversation-store';
 
 /**
- * Messages that shall stay unread, each with the newest one before it. Most bots have none, ever: until there is one, nothing
- * is looked for. Every method but the constructor runs inside a commit.
+ * Messages that shall stay unread, each with the newest one before it. Most bots have none, ever: until there is one, an arrival
+ * and a mark change nothing here. Every method but the constructor runs inside a commit.
  */
 export class LeftUnread {
   private any: boolean;

@@ -94,7 +94,7 @@ export class SqliteOutbox implements OutboxStore {
   }
 
   begin(claim: Claim, send: SendKey, now: number): Promise<boolean> {
-    // Where the event ended, its open sends did, too.
+    // An event that ended has left no send open, so this one tells by itself.
     return this.events.whileOwned(claim, () => {
       if (this.markSending.run(...this.key(send), now).changes > 0) return true;
       this.events.assertOpen(claim);
