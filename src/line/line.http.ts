@@ -29,8 +29,6 @@ const HOT: ReadonlySet<LineEndpoint> = new Set([
   'multicast',
 ]);
 
-const COMMON = Object.entries(COMMON_HEADERS).flat();
-
 /** One request to LINE, measured and logged, and what came back. */
 @Injectable()
 export class LineHttp {
@@ -74,7 +72,7 @@ export class LineHttp {
     const answer = await this.connections.call({
       path: this.basePath + lineEndpoints[endpoint],
       method: 'POST',
-      headers: [...COMMON, ...Object.entries(headers).flat()],
+      headers: Object.entries({ ...COMMON_HEADERS, ...headers }).flat(),
       body: body ?? null,
       timeoutMs,
     });
