@@ -86,7 +86,9 @@ export class ReplyService {
     if (to.includes('')) throw new InvalidAnswerError(`${kind}() needs LINE's id of whom to send to.`);
     // As bytes, two keys that were cut within different characters would be one.
     if (idempotencyKey?.isWellFormed() === false)
-      throw new InvalidAnswerError('An idempotencyKey is whole text: this one was cut within a character.');
+      throw new InvalidAnswerError(
+        'This idempotencyKey was cut within a character. Cut it between two characters, or take its hash as the key.',
+      );
     const what = { kind, to, messages, notificationDisabled };
     const [recipient] = kind === 'push' ? to : [];
     const current = handlingNow();
