@@ -19,8 +19,9 @@ describe('two bots, one of which loses its way to PostgreSQL', () => {
   });
   afterAll(() => databases.close());
 
-  /** As long as it takes the other to see that the lease was not renewed, and more. */
-  const LONGER_THAN_A_LEASE_MS = 14_000;
+  const TAKEN_OVER_WITHIN_MS = 15_000;
+  /** So long that nothing goes on by itself in time. */
+  const LOST_FOR_MS = 20_000;
 
   it.each(['cut', 'stall'] as const)(
     'when it is %s, the other takes over within 15 s, what the first still does is refused, and it comes back by itself',
@@ -33,10 +34,10 @@ describe('two bots, one of which loses its way to PostgreSQL', () => {
       const lonely = await bots.bot(0).url();
       await pause(1_500);
       way[fault]();
-      await pause(LONGER_THAN_A_LEASE_MS);
+      await pause(LOST_FOR_MS);
       way.heal();
       await bots.settle();
-      expect(bots.longestWaitMs()).toBeLessThan(15_000);
+      expect(bots.longestSilenceMs()).toBeLessThan(TAKEN_OVER_WITHIN_MS);
       expect((await fetch(`${lonely}/health/ready`)).status).toBe(200);
     },
     120_000,
@@ -49,9 +50,9 @@ describe('two bots, one of which loses its way to PostgreSQL', () => {
     const { pid } = bots.bot(0);
     await pause(1_500);
     process.kill(pid, 'SIGSTOP');
-    await pause(LONGER_THAN_A_LEASE_MS);
+    await pause(LOST_FOR_MS);
     process.kill(pid, 'SIGCONT');
     await bots.settle();
-    expect(bots.longestWaitMs()).toBeLessThan(LONGER_THAN_A_LEASE_MS + 1_000);
+    expect(bots.longestSilenceMs()).toBeLessThan(TAKEN_OVER_WITHIN_MS);
   }, 120_000);
 });

@@ -91,23 +91,26 @@ export class Fleet {
   }
 
   /**
-   * From the first 200 for a message to its answer, in ms, the longest of all. Each death on the way may have hit whoever had
-   * the message then, and begins the wait anew.
+   * How long a conversation that had something to answer saw no answer, in ms, the longest of all. Not how long a message
+   * waited: whatever was said during a silence is answered one by one after it. Each death on the way may have hit whoever
+   * had the conversation then, and begins the silence anew.
    */
-  longestWaitMs(): number {
+  longestSilenceMs(): number {
     const acknowledged = new Map<string, number>();
-    const waits: number[] = [];
+    const lastAnswer = new Map<string, number>();
+    const silences: number[] = [];
     for (const entry of this.line.history) {
       if (entry.type === 'delivery.answered' && entry.status === 200)
         for (const id of entry.eventIds) if (!acknowledged.has(id)) acknowledged.set(id, entry.at);
       if (entry.type === 'bot.visible' && entry.eventId !== undefined) {
-        const from = acknowledged.get(entry.eventId) ?? entry.at;
+        const from = Math.max(acknowledged.get(entry.eventId) ?? entry.at, lastAnswer.get(entry.chat) ?? 0);
         const deaths = this.deaths.filter((at) => at > from && at < entry.at);
         const steps = [from, ...deaths, entry.at];
-        waits.push(...steps.slice(1).map((at, n) => at - (steps[n] ?? at)));
+        silences.push(...steps.slice(1).map((at, n) => at - (steps[n] ?? at)));
+        lastAnswer.set(entry.chat, entry.at);
       }
     }
-    return Math.max(...waits);
+    return Math.max(...silences);
   }
 
   async close(): Promise<void> {
