@@ -9,7 +9,7 @@ let line: LineApi;
 
 beforeEach(async () => {
   bot = await TinyBot.start();
-  sandbox = await startSandbox({ webhookTimeoutMs: 100 });
+  sandbox = await startSandbox({ webhookTimeoutMs: 1_000 });
   line = new LineApi(sandbox);
 });
 

@@ -50,7 +50,7 @@ async function timeOf(waiting: Promise<unknown>): Promise<number> {
 
 describe('under the policy `send`', () => {
   beforeEach(async () => {
-    parts = await readParts(store, { onFailure: 'send', timeoutMs: 300 });
+    parts = await readParts(store, { onFailure: 'send', timeoutMs: 1_000 });
   });
 
   it('a send goes on once its conversation shows "Read"', async () => {

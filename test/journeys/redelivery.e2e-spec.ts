@@ -13,7 +13,7 @@ describe('an event that LINE delivers more than once', () => {
   let bot: BotProcess;
 
   beforeEach(async () => {
-    sandbox = await startSandbox({ account: 'chat', webhookTimeoutMs: 500, redeliveryScheduleMs: [10, 50] });
+    sandbox = await startSandbox({ account: 'chat', redeliveryScheduleMs: [10, 50] });
     bot = await BotProcess.start(sandbox);
   });
 

@@ -85,6 +85,8 @@ async function playAll(plays: Play[], atOnce: number, url?: () => Promise<string
     Array.from({ length: atOnce }, async () => {
       for (let next = plays.shift(); next; next = plays.shift()) {
         const failure = await play(next.point, next.seed, await url?.());
+        if (plays.length > 0 && plays.length % 50 === 0)
+          process.stderr.write(`${plays.length} crashes to go\n`);
         if (failure === undefined) continue;
         // At once: a long run may be stopped before its end.
         process.stderr.write(`${failure}\n`);
