@@ -1,11 +1,13 @@
 import './node-version.guard';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
+import { collectDefaultMetrics } from 'prom-client';
 import { createApp } from './app.factory';
 import { readEnvironment } from './config/read-environment';
 import { installCrashHandlers } from './crash';
 import { listen } from './listen';
 import { createLogger } from './logging/logger';
+import { Metrics } from './metrics/metrics';
 import { startProblem } from './start-problem';
 
 async function main(): Promise<void> {
@@ -17,6 +19,8 @@ async function main(): Promise<void> {
   const app = await createApp(logger);
   process.off('SIGTERM', endAtOnce).off('SIGINT', endAtOnce);
   installCrashHandlers(logger, app);
+  // Here, not in the module: they are the process's, which in tests has many applications one after the other.
+  collectDefaultMetrics({ register: app.get(Metrics).registry });
   logger.log('listening', await listen(app), 'Process');
 }
 

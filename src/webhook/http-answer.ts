@@ -3,12 +3,17 @@ import { ForeignChannelError, StoreUnavailableError } from '../inbox/inbox.error
 import { WebhookRefusal } from './webhook-refusal';
 
 interface FailedRequest {
+  readonly method: string;
   readonly url: string;
   /** Whether no route took it; a route's own 404 keeps its words. */
   readonly is404: boolean;
 }
 
 const UNREADABLE = 'The request could not be read. Check its URL, headers and length.';
+
+/** Also for what is on the other port of the two. */
+const NOT_HERE =
+  'Nothing is served here. Webhooks go to POST /webhook on PORT; health is at GET /health, on MANAGEMENT_PORT where one is set.';
 
 /** For a request that has not even a route to fail on. */
 export const unreadable = plain(400, UNREADABLE);
@@ -20,9 +25,9 @@ export function answerTo(error: unknown, request: FailedRequest): HttpException 
   const status = statusOf(error);
   if (status === 413) return new WebhookRefusal('too_large');
   if (request.is404) {
-    return request.url.split('?', 1)[0] === '/webhook'
+    return request.method !== 'POST' && request.url.split('?', 1)[0] === '/webhook'
       ? plain(405, 'Webhooks are sent with POST.')
-      : plain(404, 'Nothing is served here. Webhooks go to POST /webhook, health is at GET /health.');
+      : plain(404, NOT_HERE);
   }
   if (error instanceof HttpException) return error;
   if (status < 500) return plain(status, UNREADABLE);
