@@ -26,9 +26,12 @@ function parse(): { from?: string; to?: string } {
   }
 }
 
+const foreign = ({ owner, foreign }: ForeignChannelError): string =>
+  `The database of --to belongs to the bot ${owner}, the file of --from to ${foreign}. Copy into another database.`;
+
 main().catch((error: unknown) => {
-  const known = error instanceof StoreNotOpenedError || error instanceof ForeignChannelError;
   if (error instanceof UsageError) console.error(USAGE);
-  else console.error(known ? error.message : error);
+  else if (error instanceof ForeignChannelError) console.error(foreign(error));
+  else console.error(error instanceof StoreNotOpenedError ? error.message : error);
   process.exitCode = 1;
 });

@@ -15,11 +15,7 @@ export async function openStore(databaseUrl: string, connections = 10): Promise<
       'DATABASE_URL names neither a SQLite file (file:./data/kidoku.db) nor PostgreSQL (postgres://user:password@host/database).',
     );
   }
-  try {
-    return new SqliteInboxStore(path);
-  } catch (error) {
-    throw new StoreNotOpenedError(inWords(path, error as NodeJS.ErrnoException), { cause: error });
-  }
+  return new SqliteInboxStore(path);
 }
 
 /** @returns undefined for what is no `file:` URL. @throws StoreNotOpenedError for one that cannot be read. */
@@ -30,13 +26,4 @@ export function pathOfFileUrl(url: string): string | undefined {
   } catch {
     throw new StoreNotOpenedError(`${url} has a "%" that begins no escape. Write %25 for a "%" in a path.`);
   }
-}
-
-/** The system's and SQLite's own errors have a code; the others are in words already. */
-function inWords(file: string, { code, message }: NodeJS.ErrnoException): string {
-  if (code === undefined) return message;
-  return (
-    `the store ${file} cannot be opened: ${message}. ` +
-    'Is DATABASE_URL right, and may this user read and write there? A damaged store is replaced by a backup.'
-  );
 }

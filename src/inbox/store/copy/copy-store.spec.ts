@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { TemporaryDatabases } from '../../../../test/support/postgres/temporary-database';
 import { ForeignChannelError } from '../../inbox.errors';
@@ -198,6 +199,20 @@ describe('copying a SQLite store to PostgreSQL', () => {
     await expect(copyStore('/nowhere/k.db', to, () => undefined)).rejects.toThrow(
       /There is no store.*--from/,
     );
+  });
+
+  it('names its own arguments in what it refuses', async () => {
+    const problem = (from: string, url: string) =>
+      copyStore(from, url, () => undefined).catch((error: unknown) => String(error));
+    await fill();
+    await source.store.close();
+    const nowhere = await problem(source.path, to.replace(/\w+$/, 'nothere'));
+    expect(nowhere).toMatch(/no such database.*correct --to/s);
+
+    writeFileSync(source.path, 'not a database'.repeat(1_000));
+    const damaged = await problem(source.path, to);
+    expect(damaged).toMatch(/kidoku\.db cannot be opened.*Is --from right/s);
+    for (const words of [nowhere, damaged]) expect(words).not.toContain('DATABASE_URL');
   });
 
   it('leaves the file as it is', async () => {

@@ -19,7 +19,7 @@ const CONNECTIONS = 4;
 export async function copyStore(from: string, to: string, say: (line: string) => void): Promise<void> {
   const source = new SqliteSource(from);
   try {
-    await openPostgres(to, CONNECTIONS, async (db) => {
+    await openPostgres(to, { namedBy: '--to', connections: CONNECTIONS }, async (db) => {
       try {
         await copy(source, db, say);
       } finally {

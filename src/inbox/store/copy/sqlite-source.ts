@@ -1,28 +1,25 @@
 import { existsSync } from 'node:fs';
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { StoreNotOpenedError } from '../../inbox.errors';
-import { openDatabase } from '../sqlite/database';
-import { ProcessLock } from '../sqlite/process-lock';
+import { StoreFile } from '../sqlite/store-file';
 import type { CopiedTable } from './copied-tables';
 
 export type Row = Record<string, SQLInputValue>;
 
 /** A SQLite store that is read page by page while no bot has it. */
 export class SqliteSource {
-  private readonly lock: ProcessLock;
-  private readonly db: DatabaseSync;
+  private readonly file: StoreFile;
   private readonly placed: StatementSync;
 
   /** @throws StoreNotOpenedError in words if there is none, or a bot is running on it. */
   constructor(path: string) {
     if (!existsSync(path)) throw new StoreNotOpenedError(`There is no store at ${path}. Is --from right?`);
-    try {
-      this.lock = new ProcessLock(path);
-      this.db = openDatabase(path);
-      this.placed = this.db.prepare('SELECT 1 FROM event WHERE seq = ? AND id = ?');
-    } catch (error) {
-      throw new StoreNotOpenedError((error as Error).message, { cause: error });
-    }
+    this.file = new StoreFile(path, '--from');
+    this.placed = this.db.prepare('SELECT 1 FROM event WHERE seq = ? AND id = ?');
+  }
+
+  private get db(): StoreFile['db'] {
+    return this.file.db;
   }
 
   get owner(): string | undefined {
@@ -61,7 +58,6 @@ export class SqliteSource {
   }
 
   close(): void {
-    this.db.close();
-    this.lock.release();
+    this.file.close();
   }
 }

@@ -12,29 +12,36 @@ const PATIENCE_MS = 30_000;
 const PAUSE_MS = 1_000;
 
 /** What trying again cannot help with, by PostgreSQL's code. */
-const WHAT_TO_DO: Readonly<Record<string, string>> = {
-  '28P01': 'The password is wrong. Correct DATABASE_URL; special characters are written as %XX.',
-  '28000': 'The server does not let this user in. Correct DATABASE_URL, or pg_hba.conf of the server.',
-  '3D000': 'There is no such database. Create it (CREATE DATABASE …), or correct DATABASE_URL.',
+const whatToDo = (setting: string): Readonly<Record<string, string>> => ({
+  '28P01': `The password is wrong. Correct ${setting}; special characters are written as %XX.`,
+  '28000': `The server does not let this user in. Correct ${setting}, or pg_hba.conf of the server.`,
+  '3D000': `There is no such database. Create it (CREATE DATABASE …), or correct ${setting}.`,
   '42501':
     'This role may not create what Kidoku needs. Let it: GRANT CREATE ON DATABASE … TO …, or make it the owner of the database.',
-};
+});
 
 /** The same for what is found out before PostgreSQL has a code for it. */
-const TLS_AND_PASSWORD: readonly (readonly [RegExp, string])[] = [
+const aboutTlsAndPassword = (setting: string): readonly (readonly [RegExp, string])[] => [
   [
     /client password must be/,
-    'The server wants a password. Write it into DATABASE_URL: postgres://user:password@host:5432/database.',
+    `The server wants a password. Write it into ${setting}: postgres://user:password@host:5432/database.`,
   ],
   [
     /does not support SSL/,
-    'The server speaks no TLS. Take sslmode out of DATABASE_URL, or switch TLS on in the server.',
+    `The server speaks no TLS. Take sslmode out of ${setting}, or switch TLS on in the server.`,
   ],
   [
     /SELF_SIGNED|UNABLE_TO_|CERT_|ALTNAME/,
-    "The server's certificate is not trusted. Name its authority with sslrootcert=… in DATABASE_URL, or in NODE_EXTRA_CA_CERTS.",
+    `The server's certificate is not trusted. Name its authority with sslrootcert=… in ${setting}, or in NODE_EXTRA_CA_CERTS.`,
   ],
 ];
+
+interface Opening {
+  /** The setting that has the URL, for what goes wrong. */
+  readonly namedBy: string;
+  readonly connections: number;
+  readonly patienceMs?: number | undefined;
+}
 
 /**
  * Opens a database that is fit and up to date, and what `use` makes of it. Tries again while the server is not ready.
@@ -42,17 +49,16 @@ const TLS_AND_PASSWORD: readonly (readonly [RegExp, string])[] = [
  */
 export async function openPostgres<T>(
   url: string,
-  connections: number,
+  { namedBy, connections, patienceMs = PATIENCE_MS }: Opening,
   use: (db: Database) => Promise<T>,
-  patienceMs = PATIENCE_MS,
 ): Promise<T> {
   const logger = new Logger('Store');
   let told = '';
   for (const deadline = Date.now() + patienceMs; ;) {
     const db = new Database(url, connections);
     try {
-      await checkPooling(db);
-      for (const warning of await checkServer(db)) logger.warn(warning);
+      await checkPooling(db, namedBy);
+      for (const warning of await checkServer(db, namedBy)) logger.warn(warning);
       await migrate(db, () => new Waker(db.pool).migrate());
       return await use(db);
     } catch (error) {
@@ -61,11 +67,12 @@ export async function openPostgres<T>(
       const { code = '', message } = causeOf(error);
       const words = message || code;
       const known =
-        WHAT_TO_DO[code] ?? TLS_AND_PASSWORD.find(([words]) => words.test(`${code} ${message}`))?.[1];
+        whatToDo(namedBy)[code] ??
+        aboutTlsAndPassword(namedBy).find(([words]) => words.test(`${code} ${message}`))?.[1];
       if (known !== undefined || Date.now() >= deadline) {
         throw new StoreNotOpenedError(
           `The PostgreSQL store cannot be opened: ${words}. ` +
-            (known ?? 'Is the server running, and are host and port of DATABASE_URL right?'),
+            (known ?? `Is the server running, and are host and port of ${namedBy} right?`),
           { cause: error },
         );
       }

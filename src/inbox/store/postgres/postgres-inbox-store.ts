@@ -43,7 +43,7 @@ export class PostgresInboxStore extends InboxStore {
       await store.waker.start();
       return store;
     };
-    return openPostgres(url, connections, use, patienceMs);
+    return openPostgres(url, { namedBy: 'DATABASE_URL', connections, patienceMs }, use);
   }
 
   override get owner(): string | undefined {

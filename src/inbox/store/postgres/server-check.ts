@@ -6,11 +6,12 @@ const OLDEST = 14;
 
 /**
  * Whether this server can promise that a commit is on disk.
- * @returns what the operator should know. @throws StoreNotOpenedError in words if it cannot promise it.
+ * @param namedBy the setting that has its URL. @returns what the operator should know. @throws StoreNotOpenedError in words if it cannot promise it.
  */
-export async function checkServer(db: Database): Promise<string[]> {
+export async function checkServer(db: Database, namedBy: string): Promise<string[]> {
   const [server] = await db.query<ServerSettings>(SETTINGS);
   if (!server) return [];
+  const refusal = (what: string) => new StoreNotOpenedError(`The PostgreSQL server of ${namedBy} ${what}`);
   if (server.version < OLDEST * 10_000) {
     throw refusal(`is version ${server.version_text}; Kidoku needs ${String(OLDEST)} or newer.`);
   }
@@ -49,7 +50,7 @@ export async function checkServer(db: Database): Promise<string[]> {
  * Being notified, and settings of a session, need a connection to one server process for as long as it is open. A pooler
  * in transaction mode gives another one to each transaction. @throws StoreNotOpenedError in words.
  */
-export async function checkPooling(db: Database): Promise<void> {
+export async function checkPooling(db: Database, namedBy: string): Promise<void> {
   const [first, second] = await Promise.all([db.pool.connect(), db.pool.connect()]);
   try {
     const before = await processOf(first);
@@ -59,7 +60,7 @@ export async function checkPooling(db: Database): Promise<void> {
     await second.query('ROLLBACK');
     if (other === before || after !== before) {
       throw new StoreNotOpenedError(
-        'DATABASE_URL leads to a connection pooler in transaction mode (PgBouncer: pool_mode=transaction). Kidoku needs ' +
+        `${namedBy} leads to a connection pooler in transaction mode (PgBouncer: pool_mode=transaction). Kidoku needs ` +
           'connections of its own, to be notified of work: set pool_mode=session for this database, or name the server itself.',
       );
     }
@@ -73,8 +74,6 @@ async function processOf(client: PoolClient): Promise<number | undefined> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   return rows[0]?.pid;
 }
-
-const refusal = (what: string) => new StoreNotOpenedError(`The PostgreSQL server of DATABASE_URL ${what}`);
 
 interface ServerSettings {
   readonly version: number;

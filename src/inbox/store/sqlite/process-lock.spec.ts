@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { execPath } from 'node:process';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
@@ -40,6 +40,12 @@ describe('the lock of a store', () => {
 
   it('keeps a second process off, in words', async () => {
     expect((await another()).said).toMatch(REFUSAL);
+  });
+
+  it('is the same for every link to the file', () => {
+    const link = join(dirname(temporary.path), 'current.db');
+    symlinkSync(temporary.path, link);
+    expect(() => new SqliteInboxStore(link)).toThrow(REFUSAL);
   });
 
   it('is free again after a close', async () => {
