@@ -14,7 +14,7 @@ import { EventHandler } from '../src/inbox/event-handler';
 import { EventProcessor } from '../src/inbox/event-processor';
 import { InboxStore } from '../src/inbox/store/inbox-store';
 import { Metrics } from '../src/metrics/metrics';
-import { MarkBackoff } from '../src/read-receipt/mark-backoff';
+import { MarkFailures } from '../src/read-receipt/mark-failures';
 import { Marker } from '../src/read-receipt/marker';
 import { ReadMode } from '../src/read-receipt/modes/read-mode';
 import { createHttpAdapter } from '../src/webhook/http-adapter';
@@ -77,7 +77,7 @@ function observe(
       new ObservedProcessor(store, new ObservedHandler(handler, progress, onHandlerError), metrics, progress),
   });
   bot.overrideProvider(Marker).useFactory({
-    inject: [ReadMode, MarkBackoff],
-    factory: (mode: ReadMode, failures: MarkBackoff) => new ObservedMarker(progress, mode, store, failures),
+    inject: [ReadMode, MarkFailures],
+    factory: (mode: ReadMode, failures: MarkFailures) => new ObservedMarker(progress, mode, store, failures),
   });
 }

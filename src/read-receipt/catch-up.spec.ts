@@ -9,7 +9,7 @@ import { lineParts } from '../line/testing/line-parts';
 import { refused } from '../line/testing/scripted-line';
 import { Metrics } from '../metrics/metrics';
 import { CatchUp } from './catch-up';
-import { MarkBackoff } from './mark-backoff';
+import { MarkFailures } from './mark-failures';
 import { Marker } from './marker';
 import { ChatReadMode } from './modes/chat.read-mode';
 import { readParts, type ReadParts } from './testing/read-parts';
@@ -66,6 +66,16 @@ it('marks at the start what a crash or a stop has left', async () => {
   expect(await parts.counted('caught_up')).toBe(3);
 });
 
+it('leaves to a human what was handed over meanwhile', async () => {
+  await owe('U1', 'U2');
+  await store.conversations.handOver('U1', true);
+  await store.events.add([newMessage(NOW + 1, '9', { conversation: 'U1' })]);
+  await parts.catchUp.start();
+
+  expect(tokens()).toEqual(['t2']);
+  expect(await owing()).toEqual([]);
+});
+
 it('tries again until LINE takes the mark', async () => {
   await owe('U1');
   parts.line.next(refused(503), refused(503));
@@ -73,7 +83,7 @@ it('tries again until LINE takes the mark', async () => {
   await until(async () => (await owing()).length === 0);
 
   expect(tokens()).toEqual(['t1', 't1', 't1']);
-  expect(parts.failures.isOpen('U1')).toBe(false);
+  expect(parts.failures.isFailing('U1')).toBe(false);
 });
 
 it('probes with one conversation while the endpoint is down, and marks all once it is back', async () => {
@@ -97,7 +107,7 @@ it('probes with another conversation each time, as the fault may be that one’s
   await until(() => !parts.failures.endpointIsDown);
   expect(tokens().slice(0, 2)).toEqual(['t1', 't2']);
   await until(async () => (await owing()).join() === 'U1');
-  expect(parts.failures.isOpen('U2')).toBe(false);
+  expect(parts.failures.isFailing('U2')).toBe(false);
 });
 
 it('settles what LINE refuses for good, so that it is not asked for ever', async () => {
@@ -196,7 +206,7 @@ describe('with LINE taking its time for each mark', () => {
     await owe('U1', 'U2', 'U3');
     const client = await lineParts(line.url);
     const mode = new ChatReadMode(store.conversations, client.get(LineClient));
-    const failures = new MarkBackoff();
+    const failures = new MarkFailures();
     const catchUp = new CatchUp(store, new Marker(mode, store, failures), failures, new Metrics());
     await catchUp.start();
     catchUp.stop();

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { backoff } from '../inbox/backoff';
 import { InboxStore } from '../inbox/store/inbox-store';
 import { Metrics } from '../metrics/metrics';
-import { MarkBackoff } from './mark-backoff';
+import { MarkFailures } from './mark-failures';
 import { countedAs, isFinal, Marker } from './marker';
 
 const AT_ONCE = 20;
@@ -26,7 +26,7 @@ export class CatchUp {
   constructor(
     private readonly store: InboxStore,
     private readonly marker: Marker,
-    private readonly failures: MarkBackoff,
+    private readonly failures: MarkFailures,
     private readonly metrics: Metrics,
   ) {}
 
@@ -93,7 +93,12 @@ export class CatchUp {
   }
 
   private async markOne(conversation: string): Promise<boolean> {
-    const { receivedSeq } = await this.store.conversations.readState(conversation);
+    const { receivedSeq, handedOver } = await this.store.conversations.readState(conversation);
+    if (handedOver) {
+      // What has come since would show "Read", too, and nobody has seen it yet.
+      await this.store.conversations.settle(conversation, receivedSeq);
+      return true;
+    }
     try {
       const result = await this.marker.mark(conversation, performance.now());
       const { kind, seq } = result;

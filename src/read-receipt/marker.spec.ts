@@ -122,7 +122,7 @@ describe('a mark that fails', () => {
 
     await expect(parts.marker.mark('Ua', inASecond())).rejects.toBe(error);
     expect(parts.line.calls).toHaveLength(1);
-    expect(parts.failures.isOpen('Ua')).toBe(false);
+    expect(parts.failures.isFailing('Ua')).toBe(false);
   });
 
   it.each([
@@ -144,7 +144,7 @@ describe('a mark that fails', () => {
 
     await expect(parts.marker.mark('Ua', performance.now() - 1)).rejects.toThrow('503');
     expect(parts.line.calls).toHaveLength(1);
-    expect(parts.failures.isOpen('Ua')).toBe(true);
+    expect(parts.failures.isFailing('Ua')).toBe(true);
   });
 
   it('marks the newest message of the moment when it is tried again', async () => {
@@ -165,7 +165,7 @@ it('closes the backoff when it succeeds', async () => {
   await says('1');
   parts.failures.failed('Ua');
   await parts.marker.mark('Ua', inASecond());
-  expect(parts.failures.isOpen('Ua')).toBe(false);
+  expect(parts.failures.isFailing('Ua')).toBe(false);
 });
 
 it('counts as made where LINE took it, even if the store cannot keep that', async () => {

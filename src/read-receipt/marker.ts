@@ -5,7 +5,7 @@ import { isAfter } from '../inbox/store/conversation-store';
 import { InboxStore } from '../inbox/store/inbox-store';
 import { LineRefusedError, LineUnreachableError } from '../line/line.errors';
 import { withinTime } from '../time-limit';
-import { MarkBackoff } from './mark-backoff';
+import { MarkFailures } from './mark-failures';
 import { ReadMode, type Mark, type NothingToMark, type OwnMessage, type Unmarkable } from './modes/read-mode';
 
 /** What a try that begins when time is nearly up, or is up already, still gets. */
@@ -39,7 +39,7 @@ export class Marker {
   constructor(
     private readonly mode: ReadMode,
     private readonly store: InboxStore,
-    private readonly failures: MarkBackoff,
+    private readonly failures: MarkFailures,
   ) {}
 
   /**

@@ -107,7 +107,7 @@ it('leaves it to the catch-up where marks are failing', async () => {
 it('leaves it to the catch-up where its own tries are used up', async () => {
   parts.line.otherwise = () => refused(503);
   await arrives('1', 'U1');
-  await until(() => parts.failures.isOpen('U1'));
+  await until(() => parts.failures.isFailing('U1'));
   parts.line.otherwise = () => ({ requestId: undefined, alreadyAccepted: false });
 
   await until(async () => (await parts.counted('caught_up')) === 1);

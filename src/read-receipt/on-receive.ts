@@ -6,7 +6,7 @@ import type { NewEvent } from '../inbox/store/event-store';
 import { InboxStore } from '../inbox/store/inbox-store';
 import { Metrics } from '../metrics/metrics';
 import { CatchUp } from './catch-up';
-import { MarkBackoff } from './mark-backoff';
+import { MarkFailures } from './mark-failures';
 import { countedAs, Marker } from './marker';
 
 /** Marks messages as soon as they are stored, where the timing asks for it: those events arrive as due. */
@@ -18,7 +18,7 @@ export class OnReceive {
   constructor(
     private readonly store: InboxStore,
     private readonly marker: Marker,
-    private readonly failures: MarkBackoff,
+    private readonly failures: MarkFailures,
     private readonly catchUp: CatchUp,
     private readonly metrics: Metrics,
     @Inject(readReceiptConfig.KEY) private readonly config: ConfigType<typeof readReceiptConfig>,
@@ -42,7 +42,7 @@ export class OnReceive {
   private async mark(conversation: string): Promise<void> {
     try {
       if ((await this.store.conversations.readState(conversation)).handedOver) return;
-      if (this.failures.isOpen(conversation)) {
+      if (this.failures.isFailing(conversation)) {
         this.catchUp.soon();
         return;
       }

@@ -7,7 +7,7 @@ import { LineClient } from '../line/line.client';
 import { LineModule } from '../line/line.module';
 import { CatchUp } from './catch-up';
 import { HandOver } from './hand-over';
-import { MarkBackoff } from './mark-backoff';
+import { MarkFailures } from './mark-failures';
 import { Marker } from './marker';
 import { AutomaticReadMode } from './modes/automatic.read-mode';
 import { ChatReadMode } from './modes/chat.read-mode';
@@ -39,7 +39,7 @@ import { TokenWatch } from './token-watch';
         }
       },
     },
-    MarkBackoff,
+    MarkFailures,
     Marker,
     CatchUp,
     OnReceive,

@@ -296,7 +296,7 @@ describe('renewed for a send that passed a while ago', () => {
       await store.events.add([newMessage(NOW + 1, '2')]);
       fail();
       expect(await timeOf(parts.receipts.renew([{ conversation: 'Ua' }]))).toBeLessThan(1_500);
-      expect(parts.failures.isOpen('Ua')).toBe(false);
+      expect(parts.failures.isFailing('Ua')).toBe(false);
       expect(await owing()).toEqual([]);
     },
   );

@@ -5,7 +5,7 @@ import { TryLater } from '../inbox/event-handler';
 import { InboxStore } from '../inbox/store/inbox-store';
 import { Metrics } from '../metrics/metrics';
 import { CatchUp } from './catch-up';
-import { MarkBackoff } from './mark-backoff';
+import { MarkFailures } from './mark-failures';
 import { countedAs, isLinesFault, LAST_TRY_MS, Marker, MarkTimeoutError, type MarkResult } from './marker';
 import { ReadMode } from './modes/read-mode';
 import type { ReadDemand } from './read-demand';
@@ -19,7 +19,7 @@ export class ReadReceipts {
     private readonly mode: ReadMode,
     private readonly marker: Marker,
     private readonly catchUp: CatchUp,
-    private readonly failures: MarkBackoff,
+    private readonly failures: MarkFailures,
     private readonly store: InboxStore,
     private readonly metrics: Metrics,
     @Inject(readReceiptConfig.KEY) private readonly config: ConfigType<typeof readReceiptConfig>,
@@ -57,14 +57,14 @@ export class ReadReceipts {
   }
 
   private async renewOne({ conversation, own, policy }: ReadDemand): Promise<void> {
-    if (policy === 'never' || this.failures.isOpen(conversation)) return;
+    if (policy === 'never' || this.failures.isFailing(conversation)) return;
     const { kind } = await this.marker.markIfQuick(conversation, own);
     if (kind === 'marked') this.count('renewed');
   }
 
   private async markUnlessFailing(demand: ReadDemand, policy: 'hold' | 'send'): Promise<MarkResult> {
     const { conversation, own } = demand;
-    if (policy === 'hold' || !this.failures.isOpen(conversation)) return this.markInTime(demand);
+    if (policy === 'hold' || !this.failures.isFailing(conversation)) return this.markInTime(demand);
     const need = await this.mode.needed(conversation, own);
     if (need.kind === 'mark') throw new MarkTimeoutError('LINE has not been taking marks');
     return need;

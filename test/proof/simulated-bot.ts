@@ -7,7 +7,7 @@ import { FeatureHandler } from '../../src/bot/feature-handler';
 import type { Routes } from '../../src/bot/routes';
 import { Metrics } from '../../src/metrics/metrics';
 import { CatchUp } from '../../src/read-receipt/catch-up';
-import { MarkBackoff } from '../../src/read-receipt/mark-backoff';
+import { MarkFailures } from '../../src/read-receipt/mark-failures';
 import { Marker } from '../../src/read-receipt/marker';
 import { ChatReadMode } from '../../src/read-receipt/modes/chat.read-mode';
 import { ReadReceipts } from '../../src/read-receipt/read-receipts';
@@ -58,7 +58,7 @@ export function startBot(
     outbox: { value: life.guard(outbox) },
   }) as InboxStore;
   const metrics = new Metrics();
-  const failures = new MarkBackoff();
+  const failures = new MarkFailures();
   const mode = new ChatReadMode(guarded.conversations, line);
   const marker = new Marker(mode, guarded, failures);
   const catchUp = new CatchUp(guarded, marker, failures, metrics);

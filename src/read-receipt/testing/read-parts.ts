@@ -6,7 +6,7 @@ import { LineClient } from '../../line/line.client';
 import { ScriptedLine } from '../../line/testing/scripted-line';
 import { Metrics } from '../../metrics/metrics';
 import { CatchUp } from '../catch-up';
-import { MarkBackoff } from '../mark-backoff';
+import { MarkFailures } from '../mark-failures';
 import { Marker } from '../marker';
 import { ChatReadMode } from '../modes/chat.read-mode';
 import { OldApiReadMode } from '../modes/old-api.read-mode';
@@ -17,7 +17,7 @@ import { ReadReceipts } from '../read-receipts';
 export interface ReadParts {
   readonly line: ScriptedLine;
   readonly marker: Marker;
-  readonly failures: MarkBackoff;
+  readonly failures: MarkFailures;
   readonly catchUp: CatchUp;
   readonly onReceive: OnReceive;
   readonly receipts: ReadReceipts;
@@ -42,7 +42,7 @@ export async function readParts(
   const parts = await Test.createTestingModule({
     providers: [
       Marker,
-      MarkBackoff,
+      MarkFailures,
       CatchUp,
       OnReceive,
       ReadReceipts,
@@ -64,7 +64,7 @@ export async function readParts(
   return {
     line,
     marker: parts.get(Marker),
-    failures: parts.get(MarkBackoff),
+    failures: parts.get(MarkFailures),
     catchUp: parts.get(CatchUp),
     onReceive: parts.get(OnReceive),
     receipts: parts.get(ReadReceipts),

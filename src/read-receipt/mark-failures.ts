@@ -5,7 +5,7 @@ const ENDPOINT_FAILURES = 3;
 
 /** Remembers where marks fail, so that only probes wait for LINE, not every answer. */
 @Injectable()
-export class MarkBackoff {
+export class MarkFailures {
   private readonly conversations = new Set<string>();
   private failuresInARow = 0;
 
@@ -13,7 +13,7 @@ export class MarkBackoff {
     return this.failuresInARow >= ENDPOINT_FAILURES;
   }
 
-  isOpen(conversation: string): boolean {
+  isFailing(conversation: string): boolean {
     return this.endpointIsDown || this.conversations.has(conversation);
   }
 
@@ -25,6 +25,8 @@ export class MarkBackoff {
   }
 
   succeeded(conversation: string): void {
+    // Those that failed together told of the endpoint, not of themselves.
+    if (this.endpointIsDown) this.conversations.clear();
     this.failuresInARow = 0;
     this.conversations.delete(conversation);
   }
