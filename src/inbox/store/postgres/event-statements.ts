@@ -1,5 +1,5 @@
 import { LONGEST_HOLD_MS } from '../event-store';
-import { held } from './claims';
+import { held, isUnfinished } from './claims';
 import { isFree } from './lease';
 import { takenBack } from './taken-back';
 
@@ -7,8 +7,9 @@ const isHeld = (heldUntil: string, now: string) =>
   `(coalesce(${heldUntil}, 0) > ${now} AND ${heldUntil} <= ${now} + ${String(LONGEST_HOLD_MS)})`;
 
 /**
- * The heads are read before the locks are taken, and may be done by then. Whoever works on one changes the owner or the epoch
- * of its conversation, so what is locked is compared with what was read.
+ * The heads are read before the locks are taken. By then another may have taken one over, which changes the owner or the epoch
+ * of its conversation, or it was taken back by its writer, or handled: so what is locked is compared with what was read, and
+ * what can have changed is read from it.
  *
  * BETWEEN, not =, so that only the index of open events has the order that is asked for: with old statistics the planner
  * would walk all events by their place.
@@ -16,8 +17,7 @@ const isHeld = (heldUntil: string, now: string) =>
 export const take = (instance: string) => `
   WITH given AS (SELECT * FROM json_to_recordset($2) AS g (n int, conversation text COLLATE "C", now bigint)),
   head AS MATERIALIZED (
-    SELECT g.n, c.id AS conversation, c.owner, c.epoch, e.id, e.seq, e.type, e.json, e.timestamp, e.token_at, e.attempts,
-           e.handled_at
+    SELECT g.n, c.id AS conversation, c.owner, c.epoch, e.id, e.seq, e.type, e.timestamp, e.token_at
     FROM given g JOIN kidoku.conversation c ON c.channel = $1 AND c.id = g.conversation
     CROSS JOIN LATERAL (
       SELECT * FROM kidoku.event e
@@ -27,16 +27,17 @@ export const take = (instance: string) => `
     WHERE NOT ${isHeld('c.held_until', 'g.now')} AND ${isFree('c', instance)}
   ),
   locked AS MATERIALIZED (
-    SELECT c.id FROM kidoku.conversation c
+    SELECT c.id, e.json, e.attempts, e.handled_at FROM kidoku.conversation c
     JOIN head h ON c.channel = $1 AND c.id = h.conversation AND c.epoch = h.epoch AND c.owner IS NOT DISTINCT FROM h.owner
-    ORDER BY c.id FOR NO KEY UPDATE OF c
+    JOIN kidoku.event e ON e.seq = h.seq AND ${isUnfinished('e')}
+    ORDER BY c.id FOR NO KEY UPDATE OF c, e
   ),
   taken AS (
     UPDATE kidoku.conversation c SET owner = ${instance}, epoch = nextval('kidoku.epoch') FROM locked l
-    WHERE c.channel = $1 AND c.id = l.id RETURNING c.id, c.epoch
+    WHERE c.channel = $1 AND c.id = l.id RETURNING c.id, c.epoch, l.json, l.attempts, l.handled_at
   )
-  SELECT h.n, h.id, h.seq, h.type, h.json, h.timestamp, h.token_at AS "tokenAt", h.attempts,
-         h.handled_at IS NOT NULL AS handled, t.epoch
+  SELECT h.n, h.id, h.seq, h.type, t.json, h.timestamp, h.token_at AS "tokenAt", t.attempts,
+         t.handled_at IS NOT NULL AS handled, t.epoch
   FROM taken t JOIN head h ON h.conversation = t.id`;
 
 const FREE = `

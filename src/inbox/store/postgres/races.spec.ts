@@ -150,4 +150,33 @@ describe('a race between transactions', () => {
 
     expect(await claim).toBeUndefined();
   });
+
+  it('gives nobody a message that is taken back meanwhile', async () => {
+    const { events } = temporary.store;
+    await events.add([newMessage(NOW, '1')]);
+
+    await other.query('BEGIN');
+    await recordArrivals(queryingOn(other), BOT, [
+      newEvent('unsend', { type: 'unsend', visible: false, unsends: '1' }),
+    ]);
+    const claim = events.claim('Ua', NOW);
+    await somebodyWaits();
+    await other.query('COMMIT');
+
+    expect(await claim).toBeUndefined();
+    expect((await claimed(temporary.store)).event.id).toBe('unsend');
+  });
+
+  it('lets nobody handle again what its last owner has handled meanwhile', async () => {
+    const { events } = temporary.store;
+    await events.add([newEvent('e1')]);
+
+    await other.query("BEGIN; SELECT 1 FROM kidoku.conversation WHERE id = 'Ua' FOR UPDATE");
+    const claim = events.claim('Ua', NOW);
+    await somebodyWaits();
+    await other.query('UPDATE kidoku.event SET handled_at = 1');
+    await other.query('COMMIT');
+
+    expect((await claim)?.event).toMatchObject({ id: 'e1', handled: true });
+  });
 });
