@@ -31,7 +31,7 @@ export class BotIdentity implements OnApplicationBootstrap {
     await this.account.check();
     if (this.account.botUserId === undefined) {
       throw new Error(
-        'Nothing can be kept for sending before LINE has said once whose token this is. Try again.',
+        'Nothing can be kept for sending before LINE has said once whose token this is. Try again; GET /health tells whether LINE is reachable.',
       );
     }
     await this.store.adopt(this.account.botUserId);

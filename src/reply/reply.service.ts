@@ -4,6 +4,7 @@ import type { messagingApi } from '@line/bot-sdk';
 import { replyConfig } from '../config/reply.config';
 import { describeError } from '../inbox/describe-error';
 import { TryLater } from '../inbox/event-handler';
+import { mayBeLineId } from '../line/line-id';
 import { InvalidAnswerError, toMessages, type Answer } from './answer';
 import { FreeSends } from './free-sends';
 import { handlingNow, leftoverKey, nextSend } from './handling';
@@ -83,7 +84,10 @@ export class ReplyService {
     if (to.length === 0 || to.length > MAX_RECIPIENTS) {
       throw new InvalidAnswerError(`${kind}() goes to 1 to ${MAX_RECIPIENTS} users, not ${to.length}.`);
     }
-    if (to.includes('')) throw new InvalidAnswerError(`${kind}() needs LINE's id of whom to send to.`);
+    if (!to.every(mayBeLineId))
+      throw new InvalidAnswerError(
+        `${kind}() needs LINE's id of whom to send to, like the userId of an event's source.`,
+      );
     // As bytes, two keys that were cut within different characters would be one.
     if (idempotencyKey?.isWellFormed() === false)
       throw new InvalidAnswerError(
