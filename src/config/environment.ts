@@ -67,7 +67,7 @@ export class Environment {
   @Setting(oneOf('send', 'hold'))
   readonly READ_RECEIPT_ON_FAILURE: ReadReceiptOnFailure = 'send';
 
-  // No wait may take a reply past 45 s of its token's age, so a longer time could never be used.
+  // No reply waits past 45 s of its token's age, whatever this says; a push that waits longer only holds up its conversation.
   @Setting(wholeNumber(100, 45_000, 'milliseconds'))
   readonly READ_RECEIPT_TIMEOUT_MS: number = 10_000;
 

@@ -115,12 +115,45 @@ describe('EventProcessor', () => {
     await processor.blameInHand();
 
     const attempts = async (conversation: string) =>
-      (await claimed(temporary.store, conversation, Date.now())).event.attempts;
+      (await claimed(temporary.store, conversation, LATER)).event.attempts;
     expect([await attempts('Ua'), await attempts('Ub')]).toEqual([1, 1]);
     expect((await events.backlog()).pending).toBe(3);
     // They would be given up on after minutes, on a store that is closed by then.
     end('handled');
     await Promise.all(inHand);
+  });
+
+  it('takes up what was in hand at crash after crash at ever more distant moments, not all of it at once', async () => {
+    const { events } = temporary.store;
+    await events.add(
+      Array.from({ length: 20 }, (_, n) => newEvent(`x${n}`, { conversation: `Ux${String(n)}` })),
+    );
+    const { promise: crashing, resolve: end } = Promise.withResolvers<'handled'>();
+    handler.act = () => crashing;
+    const inHand: Promise<unknown>[] = [];
+    for (let crashes = 0; crashes < 6; crashes++) {
+      for (let n = 0; n < 20; n++)
+        inHand.push(processor.process(await claimed(temporary.store, `Ux${String(n)}`, LATER)));
+      await processor.blameInHand();
+    }
+
+    const dueIn = async (ms: number) => (await events.due('Ux', 100, Date.now() + ms)).due.length;
+    expect(await dueIn(6_000)).toBe(0);
+    expect(await dueIn(16_000)).toBe(20);
+    expect(await dueIn(12_000)).toBeGreaterThan(0);
+    expect(await dueIn(12_000)).toBeLessThan(20);
+    end('handled');
+    await Promise.all(inHand);
+  });
+
+  it('counts a try of what another instance had in hand when it ended, before it is handled again', async () => {
+    const abandoned = async () => ({ ...(await claimed(temporary.store, 'Ua', LATER)), abandoned: true });
+    for (let ended = 1; ended < 10; ended++)
+      expect(await processor.process(await abandoned())).toBeGreaterThan(0);
+    expect(await next()).toMatchObject({ id: 'e1', attempts: 9 });
+    expect(await processor.process(await abandoned())).toBeUndefined();
+    expect(handler.begun).toEqual([]);
+    expect((await temporary.store.events.backlog()).dead).toBe(1);
   });
 
   it('makes a dead letter of an event that has crashed the process ten times, without handling it again', async () => {

@@ -40,11 +40,16 @@ export class EventProcessor {
     }
   }
 
-  /** The process is crashing, and one of the events in hand may be why: each has used up a try, so that it ends some day. */
+  /**
+   * The process is crashing, and one of the events in hand may be why: each has used up a try, so that it ends some day. The
+   * next ones are ever further apart, so that those which were only beside it come to an end before.
+   */
   async blameInHand(): Promise<void> {
     const reason = 'the process crashed while this was in hand';
     await Promise.allSettled(
-      [...this.inHand].map((claim) => this.store.events.putOff(claim, Date.now(), reason, true)),
+      [...this.inHand].map((claim) =>
+        this.store.events.putOff(claim, Date.now() + waitAfter(claim), reason, true),
+      ),
     );
   }
 
@@ -52,6 +57,9 @@ export class EventProcessor {
     try {
       if (claim.event.attempts >= MAX_TRIES)
         throw new SetAside(`given up after ${MAX_TRIES} tries, the last ones crashed`);
+      // It may be why: an instance that runs out of memory, is killed or stands still has no time to say so.
+      if (claim.abandoned)
+        throw new TryLater('the instance that had it in hand ended, or stood still', undefined, true);
       const outcome = await this.handle(claim);
       await this.store.events.complete(claim, outcome, Date.now());
       this.metrics.completions.inc({ outcome });
@@ -84,8 +92,7 @@ export class EventProcessor {
     const { id, type, attempts } = claim.event;
     const counted = !isUncounted(error);
     // Whole milliseconds: the store's columns take no fractions.
-    const waitMs =
-      (error instanceof TryLater ? error.afterMs : undefined) ?? backoff(attempts, 500, LONGEST_HOLD_MS);
+    const waitMs = (error instanceof TryLater ? error.afterMs : undefined) ?? waitAfter(claim);
     const afterMs = Math.ceil(Math.min(waitMs, LONGEST_HOLD_MS));
     const reason = describeError(error);
     const withOthers = error instanceof WaitWithOthers;
@@ -101,6 +108,11 @@ export class EventProcessor {
     });
     return afterMs;
   }
+}
+
+/** In whole ms, until the next try of what has failed. */
+function waitAfter({ event }: Claim): number {
+  return Math.ceil(backoff(event.attempts, 500, LONGEST_HOLD_MS));
 }
 
 /** It is not the event's fault. */

@@ -29,6 +29,8 @@ export const LONGEST_HOLD_MS = 60_000;
 export interface Claim {
   readonly event: StoredEvent;
   readonly epoch: number;
+  /** Taken over from another instance, which had it in hand and has not ended it. A SQLite store cannot tell. */
+  readonly abandoned?: boolean;
 }
 
 export interface StoredEvent {

@@ -37,7 +37,7 @@ export const take = (instance: string) => `
     WHERE c.channel = $1 AND c.id = l.id RETURNING c.id, c.epoch, l.json, l.attempts, l.handled_at
   )
   SELECT h.n, h.id, h.seq, h.type, t.json, h.timestamp, h.token_at AS "tokenAt", t.attempts,
-         t.handled_at IS NOT NULL AS handled, t.epoch
+         t.handled_at IS NOT NULL AS handled, t.epoch, coalesce(h.owner <> ${instance}, false) AS abandoned
   FROM taken t JOIN head h ON h.conversation = t.id`;
 
 const FREE = `

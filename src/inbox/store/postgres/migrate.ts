@@ -45,8 +45,9 @@ async function waitForTurn(client: PoolClient): Promise<void> {
     if (rows[0]?.mine) return;
     if (Date.now() > deadline) {
       throw new StoreNotOpenedError(
-        'Another instance has been upgrading the database for a minute. Start again once it is done; if none is, end its ' +
-          "connection: SELECT pid FROM pg_locks WHERE locktype = 'advisory'.",
+        'Another instance has been upgrading the database for a minute. Start again once it is done; if none is, end what is ' +
+          'left of its connection: SELECT pg_terminate_backend(pid) FROM pg_locks WHERE granted ' +
+          `AND locktype = 'advisory' AND objid = ${String(MIGRATION_LOCK)}.`,
       );
     }
     await delay(PAUSE_MS / 2);

@@ -29,7 +29,7 @@ const BACKLOG_COUNTED = 100_000;
 
 export class PostgresEvents implements EventStore {
   private readonly arrivals: Batching<readonly NewEvent[], readonly NewEvent[]>;
-  private readonly take: Statement<Wanted, StoredEvent & { readonly epoch: number }>;
+  private readonly take: Statement<Wanted, StoredEvent & Required<Omit<Claim, 'event'>>>;
   private readonly finish: ClaimedStatement<{ readonly outcome: string; readonly at: number }>;
   private readonly hold: ClaimedStatement<{
     readonly until: number;
@@ -70,8 +70,12 @@ export class PostgresEvents implements EventStore {
   async claim(conversation: string, now: number): Promise<Claim | undefined> {
     const [taken] = await this.take.run({ conversation, now });
     if (!taken) return undefined;
-    const { epoch, id, seq, type, json, timestamp, tokenAt, attempts, handled } = taken;
-    return { event: { id, seq, conversation, type, json, timestamp, tokenAt, attempts, handled }, epoch };
+    const { epoch, abandoned, id, seq, type, json, timestamp, tokenAt, attempts, handled } = taken;
+    return {
+      event: { id, seq, conversation, type, json, timestamp, tokenAt, attempts, handled },
+      epoch,
+      abandoned,
+    };
   }
 
   async complete(claim: Claim, outcome: string, now: number): Promise<void> {

@@ -116,9 +116,10 @@ describe('two instances on one PostgreSQL', () => {
   it('take over from one that no longer says that it lives, and refuse what it does after that', async () => {
     await a.events.add([newEvent('e1')]);
     const stale = await claimed(a);
+    expect(stale.abandoned).toBe(false);
     await letLeasesEnd();
     const fresh = await claimed(b);
-    expect(fresh.event.id).toBe('e1');
+    expect(fresh).toMatchObject({ event: { id: 'e1' }, abandoned: true });
     for (const late of [
       a.events.complete(stale, 'handled', NOW),
       a.events.putOff(stale, NOW, 'late', true),
