@@ -62,7 +62,6 @@ const orders = {
     return pickupMs;
   },
   handled: () => handled,
-  pickups: () => pickupMs,
   async stop() {
     await runner.stop(5_000);
     await store.close();

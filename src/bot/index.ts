@@ -14,4 +14,5 @@ export type {
 export type { TriggerOptions } from './trigger';
 export type { Answer } from '../reply/answer';
 export { ReplyService, type PushOptions, type SendOptions } from '../reply/reply.service';
+export { SEND_CONTEXT } from '../reply/send-gate';
 export { HandOver } from '../read-receipt/hand-over';

@@ -1,5 +1,4 @@
 import type { InboxStore } from '../inbox/store/inbox-store';
-import { Deferred } from '../inbox/testing/deferred';
 import { newMessage, NOW } from '../inbox/testing/samples';
 import { TemporaryStore } from '../inbox/testing/temporary-store';
 import { until } from '../inbox/testing/until';
@@ -121,7 +120,7 @@ it('settles what LINE refuses for good, so that it is not asked for ever', async
 
 it('does not forget what is owed while it is at work', async () => {
   await owe('U2');
-  const landing = new Deferred<SendReceipt>();
+  const landing = Promise.withResolvers<SendReceipt>();
   parts.line.next(landing.promise);
   const running = parts.catchUp.start();
   await until(() => parts.line.calls.length === 1);
@@ -137,7 +136,7 @@ it('does not forget what is owed while it is at work', async () => {
 
 it('still owes what came while LINE was refusing a mark', async () => {
   await owe('U1');
-  const landing = new Deferred<SendReceipt>();
+  const landing = Promise.withResolvers<SendReceipt>();
   parts.line.next(landing.promise);
   const running = parts.catchUp.start();
   await until(() => parts.line.calls.length === 1);

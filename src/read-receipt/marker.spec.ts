@@ -1,6 +1,5 @@
 import { Logger } from '@nestjs/common';
 import type { InboxStore } from '../inbox/store/inbox-store';
-import { Deferred } from '../inbox/testing/deferred';
 import { newMessage, NOW } from '../inbox/testing/samples';
 import { TemporaryStore } from '../inbox/testing/temporary-store';
 import { until } from '../inbox/testing/until';
@@ -39,7 +38,7 @@ describe('marks of a conversation', () => {
 
   it('share the next one where a newer message came meanwhile', async () => {
     await says('1');
-    const landing = new Deferred<SendReceipt>();
+    const landing = Promise.withResolvers<SendReceipt>();
     parts.line.next(landing.promise);
     const first = parts.marker.mark('Ua', inASecond());
     await until(() => parts.line.calls.length === 1);
@@ -53,7 +52,7 @@ describe('marks of a conversation', () => {
 
   it('share one that is under way where it covers them', async () => {
     await says('1', '2');
-    const landing = new Deferred<SendReceipt>();
+    const landing = Promise.withResolvers<SendReceipt>();
     parts.line.next(landing.promise);
     const first = parts.marker.mark('Ua', inASecond());
     await until(() => parts.line.calls.length === 1);
@@ -75,7 +74,7 @@ describe('marks of a conversation', () => {
   it('go on for one conversation while another’s hangs', async () => {
     await says('1');
     await store.events.add([newMessage(NOW, '7', { conversation: 'Ub' })]);
-    const hanging = new Deferred<SendReceipt>();
+    const hanging = Promise.withResolvers<SendReceipt>();
     parts.line.next(hanging.promise);
     const stuck = parts.marker.mark('Ua', inASecond());
     await until(() => parts.line.calls.length === 1);
@@ -149,7 +148,7 @@ describe('a mark that fails', () => {
 
   it('marks the newest message of the moment when it is tried again', async () => {
     await says('1');
-    const landing = new Deferred<SendReceipt>();
+    const landing = Promise.withResolvers<SendReceipt>();
     parts.line.next(landing.promise);
     const marking = parts.marker.mark('Ua', inASecond());
     await until(() => parts.line.calls.length === 1);

@@ -1,5 +1,4 @@
 import type { InboxStore } from '../inbox/store/inbox-store';
-import { Deferred } from '../inbox/testing/deferred';
 import { newMessage, NOW } from '../inbox/testing/samples';
 import { TemporaryStore } from '../inbox/testing/temporary-store';
 import { until } from '../inbox/testing/until';
@@ -47,7 +46,7 @@ it('makes one mark for a burst in one body', async () => {
 });
 
 it('marks again for a message that comes while a mark is under way: that one does not cover it', async () => {
-  const landing = new Deferred<SendReceipt>();
+  const landing = Promise.withResolvers<SendReceipt>();
   parts.line.next(landing.promise);
   await arrives('1', 'U1');
   await until(() => parts.line.calls.length === 1);

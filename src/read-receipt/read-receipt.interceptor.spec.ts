@@ -2,7 +2,6 @@ import { Injectable, UseInterceptors } from '@nestjs/common';
 import { ExternalContextCreator } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Deferred } from '../inbox/testing/deferred';
 import { until } from '../inbox/testing/until';
 import type { ReadDemand } from './read-demand';
 import { ReadReceiptInterceptor } from './read-receipt.interceptor';
@@ -11,15 +10,15 @@ import { ReadReceipts } from './read-receipts';
 /** Lets each conversation pass, or fail, when the test says so. */
 class ReadGate {
   readonly asked: string[] = [];
-  private readonly open = new Map<string, Deferred>();
+  private readonly open = new Map<string, PromiseWithResolvers<void>>();
 
   ensureRead({ conversation }: ReadDemand): Promise<void> {
     this.asked.push(conversation);
     return this.of(conversation).promise;
   }
 
-  of(conversation: string): Deferred {
-    const gate = this.open.get(conversation) ?? new Deferred();
+  of(conversation: string): PromiseWithResolvers<void> {
+    const gate = this.open.get(conversation) ?? Promise.withResolvers();
     this.open.set(conversation, gate);
     return gate;
   }

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TryLater } from '../inbox/event-handler';
 import { StoreUnavailableError } from '../inbox/inbox.errors';
 import type { InboxStore } from '../inbox/store/inbox-store';
-import { Deferred } from '../inbox/testing/deferred';
 import { newEvent, newMessage, NOW } from '../inbox/testing/samples';
 import { TemporaryStore } from '../inbox/testing/temporary-store';
 import { until } from '../inbox/testing/until';
@@ -38,7 +37,7 @@ function lineIsBack(): void {
 
 /** LINE takes the call and never answers. */
 function lineIsSilent(): void {
-  parts.line.otherwise = () => new Deferred<SendReceipt>().promise;
+  parts.line.otherwise = () => Promise.withResolvers<SendReceipt>().promise;
 }
 
 /** Resolves with how long the send had to wait, in ms. */

@@ -3,7 +3,6 @@ import { Test } from '@nestjs/testing';
 import type { LineEvent } from '../inbox/line-event';
 import type { InboxStore } from '../inbox/store/inbox-store';
 import type { Claim } from '../inbox/store/event-store';
-import { Deferred } from '../inbox/testing/deferred';
 import { claimed, newMessage, NOW } from '../inbox/testing/samples';
 import { TemporaryStore } from '../inbox/testing/temporary-store';
 import { refused, ScriptedLine } from '../line/testing/scripted-line';
@@ -88,7 +87,7 @@ describe('what a handler leaves behind to be sent later', () => {
     texts: readonly string[],
     idempotencyKey?: string,
   ): Promise<() => Promise<unknown>> {
-    const later = new Deferred();
+    const later: PromiseWithResolvers<void> = Promise.withResolvers();
     const options = idempotencyKey === undefined ? {} : { idempotencyKey };
     const pushes: Promise<unknown>[] = [];
     await run(async () => {

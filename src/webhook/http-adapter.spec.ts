@@ -1,6 +1,5 @@
 import { RawConnection } from '../../test/support/raw-http';
 import { sign, WebhookServer } from '../../test/support/webhook-server';
-import { Deferred } from '../inbox/testing/deferred';
 import { until } from '../inbox/testing/until';
 import { createHttpAdapter } from './http-adapter';
 
@@ -49,8 +48,8 @@ describe('createHttpAdapter', () => {
 
   it('closes with the answers that are still under way, whatever their connections were kept alive for', async () => {
     const closing = await WebhookServer.start();
-    const stored = new Deferred();
-    const asked = new Deferred();
+    const stored: PromiseWithResolvers<void> = Promise.withResolvers();
+    const asked: PromiseWithResolvers<void> = Promise.withResolvers();
     closing.inbox.answer = () => {
       asked.resolve();
       return stored.promise;

@@ -1,6 +1,5 @@
 import { RawConnection } from '../../test/support/raw-http';
 import { sign, WebhookServer } from '../../test/support/webhook-server';
-import { Deferred } from '../inbox/testing/deferred';
 import { until } from '../inbox/testing/until';
 import { createHttpAdapter } from './http-adapter';
 
@@ -49,7 +48,8 @@ describe('POST /webhook, flood', () => {
   });
 
   it('answers 503 to one body too many, and goes on when the first ones are answered', async () => {
-    const [stored, asked] = [new Deferred(), new Deferred()];
+    const stored: PromiseWithResolvers<void> = Promise.withResolvers();
+    const asked: PromiseWithResolvers<void> = Promise.withResolvers();
     server.inbox.answer = () => {
       asked.resolve();
       return stored.promise;
@@ -87,7 +87,8 @@ describe('POST /webhook, flood', () => {
   });
 
   it('forgets what came in requests one behind the other, when their connection is cut', async () => {
-    const [first, second] = [new Deferred(), new Deferred()];
+    const first: PromiseWithResolvers<void> = Promise.withResolvers();
+    const second: PromiseWithResolvers<void> = Promise.withResolvers();
     const asked = [first, second].values();
     server.inbox.answer = () => {
       asked.next().value?.resolve();

@@ -12,8 +12,8 @@ describe('POST /webhook, store', () => {
   afterEach(() => server.close());
 
   it('answers only after the events are stored', async () => {
-    const stored = deferred();
-    const asked = deferred();
+    const stored: PromiseWithResolvers<void> = Promise.withResolvers();
+    const asked: PromiseWithResolvers<void> = Promise.withResolvers();
     server.inbox.answer = () => {
       asked.resolve();
       return stored.promise;
@@ -41,7 +41,7 @@ describe('POST /webhook, store', () => {
   });
 
   it('answers 503 before LINE gives up on a store that hangs, whatever becomes of it later', async () => {
-    const stored = deferred();
+    const stored: PromiseWithResolvers<void> = Promise.withResolvers();
     server.inbox.answer = () => stored.promise;
     const start = performance.now();
     const answer = await server.postSigned(body);
@@ -69,17 +69,3 @@ describe('POST /webhook, store', () => {
     expect(await server.counted('failed')).toBe(1);
   });
 });
-
-interface Deferred {
-  readonly promise: Promise<void>;
-  resolve(): void;
-  reject(error: Error): void;
-}
-
-function deferred(): Deferred {
-  let settle: Pick<Deferred, 'resolve' | 'reject'> = { resolve: () => undefined, reject: () => undefined };
-  const promise = new Promise<void>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  return { promise, ...settle };
-}
