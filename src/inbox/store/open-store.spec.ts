@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from './open-store';
@@ -24,7 +24,9 @@ describe('openStore', () => {
   });
 
   it('says in words which setting is at fault where the place takes no file', async () => {
+    const { mode } = statSync(directory);
     await expect(openStore(`file:${directory}`)).rejects.toThrow(/cannot be opened.*DATABASE_URL/s);
+    expect(statSync(directory).mode).toBe(mode);
     writeFileSync(join(directory, 'kidoku.db'), 'not a database'.repeat(1_000));
     await expect(openStore(`file:${directory}/kidoku.db`)).rejects.toThrow(
       /cannot be opened.*not a database/s,
