@@ -2,6 +2,7 @@ import { StoreNotOpenedError } from '../inbox.errors';
 import type { InboxStore } from './inbox-store';
 import { PostgresInboxStore } from './postgres/postgres-inbox-store';
 import { SqliteInboxStore } from './sqlite/sqlite-inbox-store';
+import { asNotOpened } from './sqlite/store-file';
 
 /**
  * @param connections how many a PostgreSQL store may hold at once.
@@ -15,7 +16,11 @@ export async function openStore(databaseUrl: string, connections = 10): Promise<
       'DATABASE_URL names neither a SQLite file (file:./data/kidoku.db) nor PostgreSQL (postgres://user:password@host/database).',
     );
   }
-  return new SqliteInboxStore(path);
+  try {
+    return new SqliteInboxStore(path);
+  } catch (error) {
+    throw asNotOpened(error, path, 'DATABASE_URL');
+  }
 }
 
 /** @returns undefined for what is no `file:` URL. @throws StoreNotOpenedError for one that cannot be read. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { TemporaryDatabases } from '../../../../test/support/postgres/temporary-database';
 import { ForeignChannelError } from '../../inbox.errors';
@@ -209,10 +209,14 @@ describe('copying a SQLite store to PostgreSQL', () => {
     const nowhere = await problem(source.path, to.replace(/\w+$/, 'nothere'));
     expect(nowhere).toMatch(/no such database.*correct --to/s);
 
-    writeFileSync(source.path, 'not a database'.repeat(1_000));
+    const intact = readFileSync(source.path);
+    writeFileSync(source.path, intact.fill('damaged ', 4_096, 3 * 4_096));
     const damaged = await problem(source.path, to);
-    expect(damaged).toMatch(/kidoku\.db cannot be opened.*Is --from right/s);
-    for (const words of [nowhere, damaged]) expect(words).not.toContain('DATABASE_URL');
+    writeFileSync(source.path, 'not a database'.repeat(1_000));
+    const foreign = await problem(source.path, to);
+    for (const words of [damaged, foreign])
+      expect(words).toMatch(/kidoku\.db cannot be opened.*Is --from right/s);
+    for (const words of [nowhere, damaged, foreign]) expect(words).not.toContain('DATABASE_URL');
   });
 
   it('leaves the file as it is', async () => {

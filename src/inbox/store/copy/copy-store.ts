@@ -4,6 +4,7 @@ import { openPostgres } from '../postgres/open-postgres';
 import { adopt } from '../postgres/owner';
 import { plainText } from '../postgres/plain-text';
 import { COPIED_TABLES, type CopiedTable } from './copied-tables';
+import { asNotOpened } from '../sqlite/store-file';
 import { SqliteSource, type Row } from './sqlite-source';
 
 const ROWS_AT_ONCE = 1_000;
@@ -26,10 +27,14 @@ export async function copyStore(from: string, to: string, say: (line: string) =>
         await db.close();
       }
     });
+  } catch (error) {
+    throw isOfSqlite(error) ? asNotOpened(error, from, '--from') : error;
   } finally {
     source.close();
   }
 }
+
+const isOfSqlite = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ERR_SQLITE_ERROR';
 
 async function copy(source: SqliteSource, db: Database, say: (line: string) => void): Promise<void> {
   const channel = source.owner;

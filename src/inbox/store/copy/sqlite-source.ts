@@ -9,13 +9,12 @@ export type Row = Record<string, SQLInputValue>;
 /** A SQLite store that is read page by page while no bot has it. */
 export class SqliteSource {
   private readonly file: StoreFile;
-  private readonly placed: StatementSync;
+  private placed: StatementSync | undefined;
 
   /** @throws StoreNotOpenedError in words if there is none, or a bot is running on it. */
   constructor(path: string) {
     if (!existsSync(path)) throw new StoreNotOpenedError(`There is no store at ${path}. Is --from right?`);
     this.file = new StoreFile(path, '--from');
-    this.placed = this.db.prepare('SELECT 1 FROM event WHERE seq = ? AND id = ?');
   }
 
   private get db(): StoreFile['db'] {
@@ -32,6 +31,7 @@ export class SqliteSource {
   }
 
   hasEvent(seq: number, id: string): boolean {
+    this.placed ??= this.db.prepare('SELECT 1 FROM event WHERE seq = ? AND id = ?');
     return this.placed.get(seq, id) !== undefined;
   }
 

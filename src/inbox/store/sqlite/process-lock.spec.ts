@@ -10,7 +10,7 @@ import { SqliteInboxStore } from './sqlite-inbox-store';
 import { TemporarySqliteStore } from './testing/temporary-sqlite-store';
 
 const SCRIPT = join(__dirname, 'testing', 'hold-store.mjs');
-const REFUSAL = /Another Kidoku process is running on .*kidoku\.db\. Stop it first/;
+const REFUSAL = /Another Kidoku process is running on .*\.db\. Stop it first/;
 
 describe('the lock of a store', () => {
   let temporary: TemporarySqliteStore;

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { createPrivately } from './private-file';
 
@@ -9,9 +10,10 @@ import { createPrivately } from './private-file';
 export class ProcessLock {
   private readonly db: DatabaseSync;
 
-  /** @throws Error in words if another process holds the lock. */
+  /** @param storePath a file that exists. @throws Error in words if another process holds the lock. */
   constructor(storePath: string) {
-    const path = `${storePath}.lock`;
+    // One lock for one file, whatever links lead to it.
+    const path = `${realpathSync(storePath)}.lock`;
     createPrivately(path);
     this.db = new DatabaseSync(path);
     try {

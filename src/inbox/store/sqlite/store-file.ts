@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreNotOpenedError } from '../../inbox.errors';
 import { openDatabase } from './database';
@@ -14,15 +13,13 @@ export class StoreFile {
   constructor(path: string, namedBy: string) {
     let lock: ProcessLock | undefined;
     try {
-      // One lock for one file, whatever links lead to it; what is not there yet has no real path.
       createPrivately(path);
-      const file = realpathSync(path);
-      lock = new ProcessLock(file);
-      this.db = openDatabase(file);
+      lock = new ProcessLock(path);
+      this.db = openDatabase(path);
       this.lock = lock;
     } catch (error) {
       lock?.release();
-      throw new StoreNotOpenedError(inWords(path, namedBy, error as NodeJS.ErrnoException), { cause: error });
+      throw asNotOpened(error, path, namedBy);
     }
   }
 
@@ -32,11 +29,13 @@ export class StoreFile {
   }
 }
 
-/** The system's and SQLite's own errors have a code; the others are in words already. */
-function inWords(file: string, namedBy: string, { code, message }: NodeJS.ErrnoException): string {
-  if (code === undefined) return message;
-  return (
-    `the store ${file} cannot be opened: ${message}. ` +
-    `Is ${namedBy} right, and may this user read and write there? A damaged store is replaced by a backup.`
-  );
+/** The system's and SQLite's own errors have a code; the others are in words already. A damaged file may show only as it is read. */
+export function asNotOpened(error: unknown, path: string, namedBy: string): StoreNotOpenedError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const words =
+    code === undefined
+      ? message
+      : `the store ${path} cannot be opened: ${message}. ` +
+        `Is ${namedBy} right, and may this user read and write there? A damaged store is replaced by a backup.`;
+  return new StoreNotOpenedError(words, { cause: error });
 }
