@@ -74,14 +74,25 @@ export default [
     ),
   },
   {
-    name: 'finished-event-given-out',
-    promise: 'nobody is given an event that another has finished meanwhile',
+    name: 'taken-event-given-out',
+    promise: 'nobody is given an event that another has taken meanwhile',
     file: `${postgres}/event-statements.ts`,
     find: ' AND c.epoch = h.epoch AND c.owner IS NOT DISTINCT FROM h.owner',
     replace: '',
     proof: {
       file: `${postgres}/races.spec.ts`,
-      test: 'gives nobody an event that another has finished meanwhile',
+      test: 'gives nobody an event that another has taken meanwhile',
+    },
+  },
+  {
+    name: 'taken-back-event-given-out',
+    promise: 'nobody is given a message that was taken back meanwhile',
+    file: `${postgres}/event-statements.ts`,
+    find: "JOIN kidoku.event e ON e.seq = h.seq AND ${isUnfinished('e')}",
+    replace: 'JOIN kidoku.event e ON e.seq = h.seq',
+    proof: {
+      file: `${postgres}/races.spec.ts`,
+      test: 'gives nobody a message that is taken back meanwhile',
     },
   },
   {

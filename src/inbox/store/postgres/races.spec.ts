@@ -136,6 +136,21 @@ describe('a race between transactions', () => {
     expect((await first)?.event.id).toBe('a');
   });
 
+  it('gives nobody an event that another has taken meanwhile', async () => {
+    const { events } = temporary.store;
+    await events.add([newEvent('e1')]);
+
+    await other.query('BEGIN');
+    await other.query(
+      "UPDATE kidoku.conversation SET owner = gen_random_uuid(), epoch = nextval('kidoku.epoch')",
+    );
+    const claim = events.claim('Ua', NOW);
+    await somebodyWaits();
+    await other.query('COMMIT');
+
+    expect(await claim).toBeUndefined();
+  });
+
   it('gives nobody an event that another has finished meanwhile', async () => {
     const { events } = temporary.store;
     await events.add([newEvent('e1')]);
