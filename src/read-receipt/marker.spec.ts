@@ -160,7 +160,7 @@ describe('a mark that fails', () => {
   });
 });
 
-it('closes the backoff when it succeeds', async () => {
+it('clears its conversation when it succeeds', async () => {
   await says('1');
   parts.failures.failed('Ua');
   await parts.marker.mark('Ua', inASecond());

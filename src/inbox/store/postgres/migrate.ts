@@ -47,7 +47,8 @@ async function waitForTurn(client: PoolClient): Promise<void> {
       throw new StoreNotOpenedError(
         'Another instance has been upgrading the database for a minute. Start again once it is done; if none is, end what is ' +
           'left of its connection: SELECT pg_terminate_backend(pid) FROM pg_locks WHERE granted ' +
-          `AND locktype = 'advisory' AND objid = ${String(MIGRATION_LOCK)}.`,
+          `AND locktype = 'advisory' AND objid = ${String(MIGRATION_LOCK)} ` +
+          'AND database = (SELECT oid FROM pg_database WHERE datname = current_database()).',
       );
     }
     await delay(PAUSE_MS / 2);

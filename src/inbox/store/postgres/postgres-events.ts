@@ -29,7 +29,10 @@ const BACKLOG_COUNTED = 100_000;
 
 export class PostgresEvents implements EventStore {
   private readonly arrivals: Batching<readonly NewEvent[], readonly NewEvent[]>;
-  private readonly take: Statement<Wanted, StoredEvent & Required<Omit<Claim, 'event'>>>;
+  private readonly take: Statement<
+    Wanted,
+    StoredEvent & { readonly epoch: number; readonly abandoned: boolean }
+  >;
   private readonly finish: ClaimedStatement<{ readonly outcome: string; readonly at: number }>;
   private readonly hold: ClaimedStatement<{
     readonly until: number;
